@@ -1,0 +1,39 @@
+# `make demo` and `make test` work on a fresh machine with Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+DEV := .venv/.dev
+
+.PHONY: demo test check bench clean
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(READY)
+
+$(DEV): $(READY) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $(DEV)
+
+demo: $(READY)
+	$(BIN)/legwise assess examples/treated_woman.yaml
+	$(BIN)/legwise assess examples/cases/cauda_equina_limbus_fracture_15m.yaml --brief
+	$(BIN)/legwise assess examples/cases/rls_venlafaxine_44f.yaml --brief
+	$(BIN)/legwise assess examples/cases/fibular_nerve_cyst_foot_drop_42m.yaml --brief
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/legwise kb check
+
+bench: $(DEV)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

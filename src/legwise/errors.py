@@ -1,0 +1,44 @@
+"""The whole error tree of Legwise.
+
+LegwiseError
+├── KnowledgeError      the knowledge base itself is unsound
+├── InputError          what the user gave cannot be used (exit code 2)
+│   ├── CaseError       a case file: names field, value and what is allowed
+│   └── LookupFailure   an id that does not exist, with the nearest ones
+└── InferenceError      the network cannot explain the evidence (probability zero) or is malformed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class LegwiseError(Exception):
+    """Base of every error that Legwise raises on purpose."""
+
+
+class KnowledgeError(LegwiseError):
+    """The knowledge base is unsound: a reference, a number or a source is wrong."""
+
+
+class InputError(LegwiseError):
+    """Something the user gave cannot be used; the message says what would be."""
+
+
+class CaseError(InputError):
+    """A case file holds a field or value that is not allowed."""
+
+
+class LookupFailure(InputError):
+    """An identifier that does not exist was asked for."""
+
+
+class InferenceError(LegwiseError):
+    """The evidence is impossible under the network, or the network is malformed."""
+
+
+def nearest(word: str, allowed: Iterable[str], *, count: int = 3) -> str:
+    """Return ' (did you mean a, b?)' with the closest allowed words, or '' if none is close."""
+    close = get_close_matches(word, list(allowed), n=count, cutoff=0.55)
+    return f" (did you mean {', '.join(close)}?)" if close else ""
