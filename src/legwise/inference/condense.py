@@ -7,8 +7,10 @@ Exact simplifications, none of which approximates:
 - a node observed on hands ``p`` to the leaks of its children, and becomes a requirement upstream;
 - a childless node with at most one parent left is summed into that parent's weights.
 
-What remains is the core: nodes with weights ``lam = (w_off, w_on)``, leaks, edges, requirements.
-It is split into connected components, each solved alone.
+What remains is the core: nodes with weights ``lam = (w_off, w_on)``, leaks, edges, requirements. It
+is split into connected components, each solved alone. In a core a node with several parents, or one
+that is required, is a *joint* and needs a bit in the frontier table; every other node has at most one
+parent and hangs in a tree, which the frontier works through without a bit of its own.
 """
 
 from __future__ import annotations
@@ -34,14 +36,34 @@ class Absorbed:
     lam: tuple[float, float]
 
 
-@dataclass
-class Core:
-    """One connected component that is left: the work of the frontier."""
+@dataclass(frozen=True)
+class Tree:
+    """A node with the trees that hang from it alone and its links to joints.
 
-    nodes: list[int]
-    required: set[int]
-    into: dict[int, list[Edge]]
-    out_of: dict[int, list[Edge]]
+    leak and lam are the node's own; `link` is the edge from its parent in the tree (None at the top).
+    `touches` are the joints that anything in the tree can produce. `silent` tells that the tree does
+    nothing when the node is off, apart from the factor `if_off`.
+    """
+
+    node: int
+    leak: float
+    lam: tuple[float, float]
+    link: Edge | None
+    to_joints: tuple[Edge, ...]
+    branches: tuple[Tree, ...]
+    touches: frozenset[int]
+    silent: bool
+    if_off: float
+
+
+@dataclass(frozen=True)
+class Core:
+    """One connected component: trees at the top, joints with the trees that hang from them."""
+
+    tops: tuple[Tree, ...]
+    joints: dict[int, Tree]
+    required: frozenset[int]
+    undone: dict[int, int]
 
 
 @dataclass
@@ -58,6 +80,9 @@ class Problem:
     cores: list[Core] = field(default_factory=list)
 
 
+Links = dict[int, list[Edge]]
+
+
 def condense(network: NoisyOr, evidence: Mapping[int, bool], targets: Sequence[int] = ()) -> Problem:
     """Condense `network` given `evidence` (node -> on?), keeping `targets` and all that is upstream."""
     for node in evidence:
@@ -68,8 +93,8 @@ def condense(network: NoisyOr, evidence: Mapping[int, bool], targets: Sequence[i
         network=network,
         evidence=dict(evidence),
         relevant=relevant,
-        leak={node: float(network.leak[node]) for node in relevant},
-        lam=dict.fromkeys(relevant, (1.0, 1.0)),
+        leak={node: float(network.leak[node]) for node in sorted(relevant)},
+        lam=dict.fromkeys(sorted(relevant), (1.0, 1.0)),
     )
     into, out_of = _enter_evidence(problem)
     _absorb_leaves(problem, into, out_of)
@@ -88,21 +113,21 @@ def _weigh(problem: Problem, node: int, off: float, on: float) -> None:
     problem.log_constant += math.log(scale)
 
 
-def _enter_evidence(problem: Problem) -> tuple[dict[int, list[Edge]], dict[int, list[Edge]]]:
+def _enter_evidence(problem: Problem) -> tuple[Links, Links]:
     """Apply observed nodes; return the edges that remain, by child and by parent."""
     network, evidence = problem.network, problem.evidence
-    into: dict[int, list[Edge]] = {node: [] for node in problem.relevant}
-    out_of: dict[int, list[Edge]] = {node: [] for node in problem.relevant}
+    into: Links = {node: [] for node in problem.lam}
+    out_of: Links = {node: [] for node in problem.lam}
     for node, on in evidence.items():
         if on:
             for edge in network.out_of[node]:
                 if edge.child in problem.relevant:
                     problem.leak[edge.child] = 1.0 - (1.0 - problem.leak[edge.child]) * (1.0 - edge.p)
-    for node in problem.relevant:
+    for node in problem.lam:
         if evidence.get(node) is False:
             stays_off = 1.0 - problem.leak[node]
             if stays_off <= 0.0:
-                raise InferenceError(f"node {node} is observed off but its leak is 1")
+                raise InferenceError("the evidence is impossible under the network (probability 0)")
             problem.log_constant += math.log(stays_off)
         for edge in network.into[node]:
             if edge.parent in evidence:
@@ -115,45 +140,38 @@ def _enter_evidence(problem: Problem) -> tuple[dict[int, list[Edge]], dict[int, 
     return into, out_of
 
 
-def _absorb_leaves(
-    problem: Problem,
-    into: dict[int, list[Edge]],
-    out_of: dict[int, list[Edge]],
-) -> None:
+def _absorb_leaves(problem: Problem, into: Links, out_of: Links) -> None:
     """Sum childless nodes with at most one parent into that parent, again and again."""
-    ready = [n for n in problem.relevant if not out_of[n] and len(into[n]) <= 1]
+    ready = [n for n in into if not out_of[n] and len(into[n]) <= 1]
     while ready:
         node = ready.pop()
         if node not in into:
             continue
+        edge = into[node][0] if into[node] else None
         observed = problem.evidence.get(node)
+        del into[node], out_of[node]
+        if observed is False:
+            continue
         off, on = problem.lam[node]
         if observed is True:
             off = 0.0
-        if observed is False:
-            del into[node], out_of[node]
-            continue
         leak = problem.leak[node]
-        edge = into[node][0] if into[node] else None
         problem.absorbed.append(Absorbed(node, edge, leak, (off, on)))
         if_off = (1.0 - leak) * off + leak * on
         if edge is None:
             if if_off <= 0.0:
                 raise InferenceError("the evidence is impossible under the network (probability 0)")
             problem.log_constant += math.log(if_off)
-        else:
-            by_leak_or_link = 1.0 - (1.0 - leak) * (1.0 - edge.p)
-            if_on = (1.0 - by_leak_or_link) * off + by_leak_or_link * on
-            _weigh(problem, edge.parent, if_off, if_on)
-            out_of[edge.parent].remove(edge)
-            if not out_of[edge.parent] and len(into[edge.parent]) <= 1:
-                ready.append(edge.parent)
-        del into[node], out_of[node]
+            continue
+        by_leak_or_link = 1.0 - (1.0 - leak) * (1.0 - edge.p)
+        if_on = (1.0 - by_leak_or_link) * off + by_leak_or_link * on
+        _weigh(problem, edge.parent, if_off, if_on)
+        out_of[edge.parent].remove(edge)
+        if not out_of[edge.parent] and len(into[edge.parent]) <= 1:
+            ready.append(edge.parent)
 
 
-def _components(
-    problem: Problem, into: dict[int, list[Edge]], out_of: dict[int, list[Edge]]
-) -> list[Core]:
+def _components(problem: Problem, into: Links, out_of: Links) -> list[Core]:
     """Split what is left into connected components, in a fixed order."""
     cores: list[Core] = []
     seen: set[int] = set()
@@ -170,13 +188,26 @@ def _components(
                 if other not in seen:
                     seen.add(other)
                     stack.append(other)
-        members.sort()
-        cores.append(
-            Core(
-                nodes=members,
-                required={n for n in members if problem.evidence.get(n) is True},
-                into={n: into[n] for n in members},
-                out_of={n: out_of[n] for n in members},
-            )
-        )
+        cores.append(_core(problem, sorted(members), into, out_of))
     return cores
+
+
+def _core(problem: Problem, members: list[int], into: Links, out_of: Links) -> Core:
+    required = frozenset(n for n in members if problem.evidence.get(n) is True)
+    joints = {n for n in members if n in required or len(into[n]) > 1}
+
+    def tree(node: int, link: Edge | None) -> Tree:
+        branches = tuple(tree(e.child, e) for e in out_of[node] if e.child not in joints)
+        to_joints = tuple(e for e in out_of[node] if e.child in joints)
+        leak, lam = problem.leak[node], problem.lam[node]
+        touches = frozenset(e.child for e in to_joints).union(*(b.touches for b in branches))
+        if_off = math.prod((1.0 - b.leak) * b.lam[0] * b.if_off for b in branches)
+        silent = all(b.leak == 0.0 and b.silent for b in branches)
+        return Tree(node, leak, lam, link, to_joints, branches, touches, silent, if_off)
+
+    return Core(
+        tops=tuple(tree(n, None) for n in members if n not in joints and not into[n]),
+        joints={n: tree(n, None) for n in members if n in joints},
+        required=required,
+        undone={n: len(into[n]) for n in members if n in joints},
+    )

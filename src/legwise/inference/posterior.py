@@ -76,12 +76,12 @@ def _fits(plans: list[Plan], cost: float, width: int) -> bool:
 
 def _run(problem: Problem, plans: list[Plan], count: int) -> tuple[list[Trace], Draws, float]:
     """Forward passes of all cores, joint draws, and log P(evidence)."""
-    traces = [forward(problem, p) for p in plans]
+    traces = [forward(p) for p in plans]
     random = np.random.default_rng(SEED)
     draws = Draws(count)
     for trace in traces:
         if count:
-            draw_core(trace, count, random, draws)
+            draw_core(trace, random, draws)
     if count:
         draw_absorbed(problem, random, draws)
         for node, on in problem.evidence.items():
@@ -141,7 +141,7 @@ def _by_importance(
         plans = [plan(core) for core in problem.cores]
         if _fits(plans, budget, bits):
             break
-        aside.append(_widest_finding(problem, plans))
+        aside.append(_mildest_finding(problem, plans, network))
         del kept[aside[-1]]
     _, draws, log_kept = _run(problem, plans, count)
     chances = {node: _chance_on(network, node, evidence, draws) for node in aside}
@@ -175,12 +175,15 @@ def _by_importance(
     )
 
 
-def _widest_finding(problem: Problem, plans: list[Plan]) -> int:
-    """The required node with most parents in the most expensive core."""
+def _mildest_finding(problem: Problem, plans: list[Plan], network: NoisyOr) -> int:
+    """The positive finding of the most expensive core with the largest leak.
+
+    Its likelihood lies between its leak and 1, so setting it aside varies the weights least.
+    """
     core = max(zip(plans, problem.cores, strict=True), key=lambda pair: pair[0].cost)[1]
     if not core.required:
         raise InferenceError("the network is too densely linked for the frontier, even without evidence")
-    return max(core.required, key=lambda node: (len(core.into[node]), -node))
+    return max(core.required, key=lambda node: (float(network.leak[node]), -node))
 
 
 def _chance_on(network: NoisyOr, node: int, evidence: Mapping[int, bool], draws: Draws) -> Floats:

@@ -12,8 +12,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.condense import Problem
-from legwise.inference.frontier import Axes, Floats, Trace, pick
+from legwise.inference.condense import Problem, Tree
+from legwise.inference.frontier import (
+    Axes,
+    Floats,
+    Trace,
+    act,
+    branch_chance,
+    either,
+    pick,
+    produce,
+    without,
+)
 from legwise.inference.network import Edge
 from legwise.inference.order import Step
 
@@ -34,109 +44,131 @@ class Draws:
         return self.on.get(node, np.zeros(self.count, dtype=np.bool_))
 
 
+@dataclass
 class _Walk:
-    """State of the backward walk: the current bit of every live node, per draw."""
+    """The backward walk: the current bit of every live joint, per draw."""
 
-    def __init__(self, count: int, random: np.random.Generator) -> None:
-        self.count = count
-        self.random = random
-        self.bits: dict[int, Bools] = {}
+    draws: Draws
+    random: np.random.Generator
+    bits: dict[int, Bools] = field(default_factory=dict)
 
-    def flat(self, axes: Axes, fixed: dict[int, int | Bools]) -> NDArray[np.int64]:
-        """Position of each draw's bits in the flattened table, with some nodes set."""
-        position = np.zeros(self.count, dtype=np.int64)
+    def here(self, axes: Axes, node: int | None = None, bit: int = 0) -> NDArray[np.int64]:
+        """Position of each draw's bits in the flattened table, with one bit fixed."""
+        position = np.zeros(self.draws.count, dtype=np.int64)
         for axis in axes:
-            bit = fixed.get(axis, self.bits.get(axis, 0))
-            position = position * 2 + bit
+            position = position * 2 + (bit if axis == node else self.bits[axis])
         return position
 
     def chance(self, odds_on: Floats, odds_off: Floats) -> Bools:
         """True with probability odds_on / (odds_on + odds_off)."""
         total = odds_on + odds_off
-        return np.asarray(self.random.random(self.count) * total < odds_on)
+        return np.asarray(self.random.random(self.draws.count) * total < odds_on)
 
 
-def draw_core(trace: Trace, count: int, random: np.random.Generator, draws: Draws) -> None:
-    """Add `count` draws of one core to `draws`."""
-    walk = _Walk(count, random)
-    for step, table, axes, _after, _scale in trace.backwards():
-        _undo(trace.problem, step, table, axes, walk, draws)
+def draw_core(trace: Trace, random: np.random.Generator, draws: Draws) -> None:
+    """Add the draws of one core to `draws`."""
+    walk = _Walk(draws, random)
+    for step, table, axes, _scale in trace.backwards():
+        _undo(step, table, axes, walk)
 
 
-def _undo(
-    problem: Problem, step: Step, table: Floats, axes: Axes, walk: _Walk, draws: Draws
-) -> None:
-    node, flat_table = step.node, table.reshape(-1)
+def _undo(step: Step, table: Floats, axes: Axes, walk: _Walk) -> None:
+    tree, draws = step.tree, walk.draws
     match step.kind:
         case "open":
-            draws.leaked[node] = walk.bits.pop(node)
-        case "drop":
-            off = flat_table[walk.flat(axes, {node: 0})]
-            on = flat_table[walk.flat(axes, {node: 1})]
-            walk.bits[node] = walk.chance(on, off)
-            draws.on[node] = walk.bits[node]
+            draws.leaked[tree.node] = walk.bits.pop(tree.node)
         case "require":
-            walk.bits[node] = np.ones(walk.count, dtype=np.bool_)
-            draws.on[node] = walk.bits[node]
-        case "weigh":
-            draws.on[node] = walk.bits[node]
-        case "link":
-            _undo_link(flat_table, axes, step.edges[0], walk.bits[step.node], walk, draws)
-        case "cause":
-            _undo_cause(problem, step, table, axes, walk, draws)
+            walk.bits[tree.node] = np.ones(draws.count, dtype=np.bool_)
+            draws.on[tree.node] = walk.bits[tree.node]
+        case "top":
+            everyone = np.ones(draws.count, dtype=np.bool_)
+            is_on = _undo_either(tree, tree.leak, everyone, table, axes, walk)
+            draws.leaked[tree.node] = is_on
+        case "finish":
+            rest = without(axes, tree.node)
+            tables = [table[pick(axes, tree.node, bit)] for bit in (0, 1)]
+            where = walk.here(rest)
+            off = act(tree, False, tables[0], rest).reshape(-1)[where] * tree.lam[0]
+            on = act(tree, True, tables[1], rest).reshape(-1)[where] * tree.lam[1]
+            is_on = walk.chance(on, off)
+            draws.on[tree.node] = walk.bits[tree.node] = is_on
+            _undo_act(tree, False, ~is_on, tables[0], rest, walk)
+            _undo_act(tree, True, is_on, tables[1], rest, walk)
 
 
-def _undo_link(
-    flat_table: Floats, axes: Axes, edge: Edge, parent_on: Bools, walk: _Walk, draws: Draws
-) -> None:
-    """Decide whether the link fired and whether the child was already produced before it."""
-    parent = {edge.parent: 1} if edge.parent in axes else {}
-    absent = flat_table[walk.flat(axes, {**parent, edge.child: 0})]
-    present = flat_table[walk.flat(axes, {**parent, edge.child: 1})]
-    reached = walk.bits[edge.child] & parent_on
-    already = walk.chance(present, edge.p * absent)
-    again = walk.random.random(walk.count) < edge.p
-    draws.fired[edge.index] = reached & (~already | again)
-    walk.bits[edge.child] = np.where(reached, already, walk.bits[edge.child])
+def _undo_either(
+    tree: Tree, chance: float, who: Bools, table: Floats, axes: Axes, walk: _Walk
+) -> Bools:
+    """Decide the node's state in the draws `who`, then what hung from it; return where it is on."""
+    off, on = tree.lam
+    where = walk.here(axes)
+    odds_off = act(tree, False, table, axes).reshape(-1)[where] * ((1.0 - chance) * off)
+    odds_on = act(tree, True, table, axes).reshape(-1)[where] * (chance * on)
+    is_on = walk.chance(odds_on, odds_off) & who
+    _store(walk.draws.on, tree.node, is_on)
+    if (who & ~is_on).any():
+        _undo_act(tree, False, who & ~is_on, table, axes, walk)
+    if is_on.any():
+        _undo_act(tree, True, is_on, table, axes, walk)
+    return is_on
 
 
-def _undo_cause(
-    problem: Problem, step: Step, table: Floats, axes: Axes, walk: _Walk, draws: Draws
-) -> None:
-    node = step.node
-    prior, (off, on) = problem.leak[node], problem.lam[node]
-    partial = [table]
-    for edge in step.edges:
-        active = partial[-1].copy()
-        absent, present = pick(axes, {edge.child: 0}), pick(axes, {edge.child: 1})
-        active[present] += edge.p * active[absent]
-        active[absent] *= 1.0 - edge.p
-        partial.append(active)
-    here = walk.flat(axes, {})
-    is_on = walk.chance(
-        prior * on * partial[-1].reshape(-1)[here], (1.0 - prior) * off * table.reshape(-1)[here]
-    )
-    draws.on[node] = draws.leaked[node] = is_on
-    for edge, before in zip(reversed(step.edges), reversed(partial[:-1]), strict=True):
-        _undo_link(before.reshape(-1), axes, edge, is_on, walk, draws)
+def _store(columns: dict[int, Bools], key: int, where: Bools) -> None:
+    columns[key] = columns[key] | where if key in columns else where
+
+
+def _undo_act(tree: Tree, is_on: bool, who: Bools, table: Floats, axes: Axes, walk: _Walk) -> None:
+    if not is_on and tree.silent:
+        return
+    stages = [table]
+    for branch in tree.branches:
+        stages.append(either(branch, branch_chance(branch, is_on), stages[-1], axes))
+    if is_on and tree.to_joints:
+        _undo_links(tree.to_joints, who, stages[-1], axes, walk)
+    for branch, before in zip(reversed(tree.branches), reversed(stages[:-1]), strict=True):
+        chance = branch_chance(branch, is_on)
+        branch_on = _undo_either(branch, chance, who, before, axes, walk)
+        assert branch.link is not None
+        p = branch.link.p if is_on else 0.0
+        by_leak = branch_on & (walk.random.random(walk.draws.count) * chance < branch.leak)
+        again = walk.random.random(walk.draws.count) < p
+        _store(walk.draws.leaked, branch.node, by_leak)
+        _store(walk.draws.fired, branch.link.index, branch_on & (~by_leak | again))
+
+
+def _undo_links(edges: tuple[Edge, ...], who: Bools, table: Floats, axes: Axes, walk: _Walk) -> None:
+    """Decide for each link whether it fired and whether its child was produced already before it."""
+    stages = [table]
+    for edge in edges[:-1]:
+        following = stages[-1].copy()
+        produce(following, axes, edge)
+        stages.append(following)
+    for edge, before in zip(reversed(edges), reversed(stages), strict=True):
+        flat = before.reshape(-1)
+        absent = flat[walk.here(axes, edge.child, 0)]
+        present = flat[walk.here(axes, edge.child, 1)]
+        reached = walk.bits[edge.child] & who
+        already = walk.chance(present, edge.p * absent)
+        again = walk.random.random(walk.draws.count) < edge.p
+        _store(walk.draws.fired, edge.index, reached & (~already | again))
+        walk.bits[edge.child] = np.where(reached, already, walk.bits[edge.child])
 
 
 def draw_absorbed(problem: Problem, random: np.random.Generator, draws: Draws) -> None:
     """Add the nodes that were summed into their parent, parents first."""
     for item in reversed(problem.absorbed):
         off, on = item.lam
-        by_leak = random.random(draws.count)
+        point = random.random(draws.count)
         if item.edge is None:
             total = (1.0 - item.leak) * off + item.leak * on
-            draws.on[item.node] = draws.leaked[item.node] = by_leak * total < item.leak * on
+            draws.on[item.node] = draws.leaked[item.node] = point * total < item.leak * on
             continue
-        parent = draws.column(item.edge.parent)
-        p = np.where(parent, item.edge.p, 0.0)
+        p = np.where(draws.column(item.edge.parent), item.edge.p, 0.0)
         both_off = (1.0 - item.leak) * (1.0 - p) * off
         only_link = (1.0 - item.leak) * p * on
         only_leak = item.leak * (1.0 - p) * on
         both = item.leak * p * on
-        point = by_leak * (both_off + only_link + only_leak + both)
+        point = point * (both_off + only_link + only_leak + both)
         draws.on[item.node] = point >= both_off
         draws.fired[item.edge.index] = ((point >= both_off) & (point < both_off + only_link)) | (
             point >= both_off + only_link + only_leak
