@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
-from legwise.inference.condense import Tree
+from legwise.inference.condense import Core, Tree
 from legwise.inference.network import Edge
 from legwise.inference.order import Plan, Step
 
@@ -64,6 +64,7 @@ class Marginals:
 
     on: dict[int, float] = field(default_factory=dict)
     fired: dict[int, float] = field(default_factory=dict)
+    leaked: dict[int, float] = field(default_factory=dict)
 
 
 def pick(axes: Axes, node: int, bit: int) -> tuple[int | slice, ...]:
@@ -168,6 +169,21 @@ def marginals(trace: Trace) -> Marginals:
     return result
 
 
+def unfold(core: Core, result: Marginals) -> None:
+    """Add the trees that were folded into a joint's leak.
+
+    Given that the lumped leak fired, each part fired with chance q / leak, and given whether it
+    fired a tree is independent of everything else.
+    """
+    for item in core.folded:
+        leak = core.joints[item.joint].leak
+        fired = result.leaked[item.joint] * item.q / leak if leak > 0.0 else 0.0
+        weights = [(1.0 - fired) / item.quiet if item.quiet > 0.0 else 0.0, 0.0]
+        weights[1] = fired / (item.total - item.quiet) if item.total > item.quiet else 0.0
+        table, adjoint = np.asarray([1.0, 0.0]), np.asarray(weights)
+        _pull_either(item.tree, item.tree.leak, table, (item.joint,), adjoint, result)
+
+
 def _add(store: dict[int, float], key: int, value: float) -> None:
     store[key] = store.get(key, 0.0) + value
 
@@ -177,6 +193,7 @@ def _pull(step: Step, table: Floats, axes: Axes, adjoint: Floats, result: Margin
     tree = step.tree
     match step.kind:
         case "open":
+            result.leaked[tree.node] = tree.leak * float(np.sum(table * adjoint[1]))
             return (1.0 - tree.leak) * adjoint[0] + tree.leak * adjoint[1]
         case "top":
             return _pull_either(tree, tree.leak, table, axes, adjoint, result)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.condense import Problem, condense
-from legwise.inference.frontier import Marginals, Trace, forward, marginals
+from legwise.inference.frontier import Marginals, Trace, forward, marginals, unfold
 from legwise.inference.network import NoisyOr
 from legwise.inference.order import Plan, plan
 from legwise.inference.sample import Draws, draw_absorbed, draw_core
@@ -79,9 +79,9 @@ def _run(problem: Problem, plans: list[Plan], count: int) -> tuple[list[Trace], 
     traces = [forward(p) for p in plans]
     random = np.random.default_rng(SEED)
     draws = Draws(count)
-    for trace in traces:
+    for core, trace in zip(problem.cores, traces, strict=True):
         if count:
-            draw_core(trace, random, draws)
+            draw_core(core, trace, random, draws)
     if count:
         draw_absorbed(problem, random, draws)
         for node, on in problem.evidence.items():
@@ -92,8 +92,9 @@ def _run(problem: Problem, plans: list[Plan], count: int) -> tuple[list[Trace], 
 def _exact(problem: Problem, plans: list[Plan], count: int) -> Posterior:
     traces, draws, log_evidence = _run(problem, plans, count)
     result = Marginals()
-    for trace in traces:
+    for core, trace in zip(problem.cores, traces, strict=True):
         part = marginals(trace)
+        unfold(core, part)
         result.on.update(part.on)
         result.fired.update(part.fired)
     _add_absorbed(problem, result)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.condense import Problem, Tree
+from legwise.inference.condense import Core, Folded, Problem, Tree
 from legwise.inference.frontier import (
     Axes,
     Floats,
@@ -65,11 +65,40 @@ class _Walk:
         return np.asarray(self.random.random(self.draws.count) * total < odds_on)
 
 
-def draw_core(trace: Trace, random: np.random.Generator, draws: Draws) -> None:
+def draw_core(core: Core, trace: Trace, random: np.random.Generator, draws: Draws) -> None:
     """Add the draws of one core to `draws`."""
     walk = _Walk(draws, random)
     for step, table, axes, _scale in trace.backwards():
         _undo(step, table, axes, walk)
+    for joint, own in core.own_leak.items():
+        parts = [item for item in core.folded if item.joint == joint]
+        if parts:
+            _unlump(joint, own, parts, random, draws)
+
+
+def _unlump(
+    joint: int, own: float, parts: list[Folded], random: np.random.Generator, draws: Draws
+) -> None:
+    """Split a lumped leak into the joint's own leak and the trees folded into it.
+
+    At least one part fired where the lump did; parts are decided one after another.
+    """
+    lump = draws.leaked[joint]
+    strengths = [own, *(item.q for item in parts)]
+    missing = lump.copy()
+    for position, q in enumerate(strengths):
+        any_left = 1.0 - float(np.prod([1.0 - other for other in strengths[position:]]))
+        chance = np.where(missing, q / any_left if any_left > 0.0 else 0.0, q)
+        fired = (random.random(draws.count) < chance) & lump
+        missing = missing & ~fired
+        if position == 0:
+            draws.leaked[joint] = fired
+            continue
+        item = parts[position - 1]
+        walk = _Walk(draws, random, {joint: fired})
+        everyone = np.ones(draws.count, dtype=np.bool_)
+        table = np.asarray([1.0, 0.0])
+        draws.leaked[item.tree.node] = _undo_either(item.tree, item.tree.leak, everyone, table, (joint,), walk)
 
 
 def _undo(step: Step, table: Floats, axes: Axes, walk: _Walk) -> None:

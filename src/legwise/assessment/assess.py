@@ -1,0 +1,128 @@
+"""`assess`: one case in, one assessment out. Danger first, then everything else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from legwise.assessment.dangers import open_dangers, probability_alerts
+from legwise.assessment.explanations import explanations
+from legwise.assessment.model import Assessment, Computation, Flag
+from legwise.assessment.naming import evidence_labels
+from legwise.assessment.next_steps import next_steps
+from legwise.assessment.responsibility import Credit, credit
+from legwise.assessment.sources import Ranked, beliefs, family_shares, mechanism, rank_sources
+from legwise.case.model import Case
+from legwise.case.resolve import Observations, resolve
+from legwise.inference.posterior import Posterior, infer
+from legwise.knowledge.load import Knowledge
+from legwise.network.evidence import CaseNetwork, build
+from legwise.triage.rules import Alert, alerts, more_urgent, most_urgent
+
+DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """The pieces of an assessment, for those who need more than its text (interview, evaluation)."""
+
+    seen: Observations
+    case: CaseNetwork
+    posterior: Posterior
+    credit: Credit
+    alerts: list[Alert]
+
+
+def inferred(case: Case, knowledge: Knowledge) -> Inferred:
+    """Triage rules, posterior and responsibility of a case. Raises CaseError, InferenceError."""
+    seen = resolve(case, knowledge)
+    standing = alerts(seen, knowledge)
+    network = build(seen, knowledge)
+    posterior = infer(network.network, network.evidence, draws=DRAWS)
+    found = credit(network, posterior, complaint_weights(network, seen, knowledge))
+    standing += probability_alerts(network, posterior, knowledge, standing)
+    return Inferred(seen, network, posterior, found, standing)
+
+
+def assess(case: Case, knowledge: Knowledge, *, steps: int = 5) -> Assessment:
+    """Assess a case: flags, sources, explanations, and up to `steps` next questions or tests."""
+    parts = inferred(case, knowledge)
+    network, posterior = parts.case, parts.posterior
+    labels = evidence_labels(network, parts.seen, knowledge)
+    ranked: Ranked = rank_sources(network, posterior, parts.credit, labels, knowledge)
+    urgency = most_urgent(parts.alerts)
+    dangers = open_dangers(network, posterior, knowledge, parts.alerts)
+    asked = next_steps(parts.case, posterior, parts.credit, knowledge, role="clinician", count=steps)
+    return Assessment(
+        case=case.id,
+        urgency=more_urgent(urgency, "routine"),
+        flags=tuple(_flag(alert) for alert in parts.alerts),
+        open_dangers=tuple(dangers),
+        families=family_shares(ranked, network, parts.credit, posterior, knowledge),
+        sources=ranked.sources,
+        unexplained=ranked.unexplained,
+        explanations=explanations(network, posterior, parts.credit, knowledge),
+        mechanism=mechanism(network, posterior, parts.credit, knowledge),
+        next_steps=tuple(asked),
+        beliefs=beliefs(ranked, knowledge),
+        computation=_computation(posterior, parts, knowledge),
+        notes=_notes(posterior),
+    )
+
+
+def complaint_weights(network: CaseNetwork, seen: Observations, knowledge: Knowledge) -> dict[int, float]:
+    """How much of the complaint each positive observation is (weights of `data/model.yaml`)."""
+    weights: dict[int, float] = {}
+    for node, on in network.evidence.items():
+        if not on:
+            continue
+        chart = network.chart.get(node)
+        if chart is not None:
+            weights[node] = knowledge.number("complaint_chart") * chart.strength
+            continue
+        finding = knowledge.findings[network.nodes[node].id]
+        if finding.kind != "history":
+            key = "complaint_sign"
+        elif finding.group in ("sleep", "nerve_function", "pelvis", "vessels_skin", "vessels", "knee", "foot"):
+            key = "complaint_symptom"
+        else:
+            key = "complaint_symptom" if finding.id == "urge_to_move" else "complaint_pattern"
+        weights[node] = knowledge.number(key)
+    return weights
+
+
+def _flag(alert: Alert) -> Flag:
+    return Flag.model_validate(
+        {name: getattr(alert, name) for name in Flag.model_fields},
+    )
+
+
+def _computation(posterior: Posterior, parts: Inferred, knowledge: Knowledge) -> Computation:
+    positive = sum(parts.case.evidence.values())
+    return Computation(
+        method=posterior.method,
+        error=posterior.error,
+        effective_draws=posterior.effective_draws,
+        log10_evidence=posterior.log_evidence / math.log(10.0),
+        frontier_bits=posterior.width,
+        positive_findings=positive,
+        negative_findings=len(parts.case.evidence) - positive,
+        knowledge_version=knowledge.version,
+        setting=parts.seen.setting,
+    )
+
+
+def _notes(posterior: Posterior) -> tuple[str, ...]:
+    notes = []
+    if posterior.error > 0.0:
+        notes.append(
+            f"Too many positive findings for an exact answer: {posterior.method}, "
+            f"standard error up to {posterior.error:.3f}."
+        )
+    if posterior.error > 0.05 or (posterior.error > 0 and posterior.effective_draws < 200):
+        notes.append("The estimate is rough: treat the order of sources as tentative.")
+    if not np.isfinite(posterior.log_evidence):
+        notes.append("The findings are nearly impossible under the model.")
+    return tuple(notes)

@@ -1,0 +1,94 @@
+"""Danger by probability, and danger that is not ruled out.
+
+Rules come first (`legwise.triage`). Apart from them a dangerous cause raises its urgency when its
+posterior passes the threshold kept with it; a low posterior never removes a rule's flag.
+"""
+
+from __future__ import annotations
+
+from legwise.assessment.model import OpenDanger
+from legwise.assessment.naming import cause_names
+from legwise.inference.posterior import Posterior
+from legwise.knowledge.load import Knowledge
+from legwise.knowledge.schema import Danger
+from legwise.network.evidence import CaseNetwork
+from legwise.network.template import Node
+from legwise.triage.rules import URGENCIES, Alert
+
+
+def danger_of(node: Node, knowledge: Knowledge) -> Danger | None:
+    """The danger record of a cause, if it has one."""
+    if node.kind == "condition":
+        return knowledge.conditions[node.id].danger
+    if node.kind == "entrapment":
+        return knowledge.entrapments[node.id].danger
+    return None
+
+
+def probability_alerts(
+    network: CaseNetwork, posterior: Posterior, knowledge: Knowledge, standing: list[Alert]
+) -> list[Alert]:
+    """Alerts for dangerous causes above their threshold that no standing rule already names as urgently."""
+    found = []
+    for index, p in posterior.on.items():
+        node = network.nodes[index]
+        danger = danger_of(node, knowledge)
+        if danger is None or p < danger.threshold.value:
+            continue
+        covered = any(
+            node.id in alert.suspects and URGENCIES.index(alert.urgency) <= URGENCIES.index(danger.urgency)
+            for alert in standing
+        )
+        if covered:
+            continue
+        name, plain = cause_names(node, knowledge)
+        found.append(
+            Alert(
+                id=f"probability_{node.key}",
+                name=f"{name}: probability {p:.0%}",
+                urgency=danger.urgency,
+                reason=f"{danger.reason} Its probability here is {p:.0%}, above the limit of {danger.threshold.value:.0%}.",
+                plain=f"The picture fits {plain} well enough that it should be checked in time.",
+                action=f"Clarify: {danger.ruled_out_by}",
+                plain_action=PLAIN_ACTION[danger.urgency],
+                suspects=(node.id,),
+                because=(f"{node.key} at {p:.2f}",),
+                sources=danger.threshold.sources,
+                facts=danger.threshold.facts,
+                grade=danger.threshold.grade,
+                by_probability=True,
+            )
+        )
+    return sorted(found, key=lambda alert: (URGENCIES.index(alert.urgency), alert.id))
+
+
+PLAIN_ACTION = {
+    "emergency": "Go to an emergency department now.",
+    "same_day": "Have this looked at by a doctor today.",
+    "two_weeks": "See a doctor within the next two weeks.",
+    "routine": "Mention this at your next appointment.",
+}
+
+
+def open_dangers(
+    network: CaseNetwork, posterior: Posterior, knowledge: Knowledge, standing: list[Alert]
+) -> list[OpenDanger]:
+    """Dangerous causes that stay possible and that no flag names yet, with what would rule them out."""
+    named = {suspect for alert in standing for suspect in alert.suspects}
+    limit = knowledge.number("danger_open_from")
+    found = []
+    for index, p in posterior.on.items():
+        node = network.nodes[index]
+        danger = danger_of(node, knowledge)
+        if danger is None or p < limit or node.id in named:
+            continue
+        found.append(
+            OpenDanger(
+                id=node.key,
+                name=cause_names(node, knowledge)[0],
+                probability=p,
+                urgency=danger.urgency,
+                ruled_out_by=danger.ruled_out_by,
+            )
+        )
+    return sorted(found, key=lambda item: (-item.probability, item.id))[:6]

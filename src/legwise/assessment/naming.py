@@ -1,0 +1,66 @@
+"""Plain names for nodes and observations."""
+
+from __future__ import annotations
+
+from legwise.case.resolve import Observations
+from legwise.knowledge.load import Knowledge
+from legwise.network.declare import muscle_id, root_id
+from legwise.network.evidence import CaseNetwork, ChartNode
+from legwise.network.template import Node
+
+SIDE = {"L": "left", "R": "right"}
+
+
+def cause_names(node: Node, knowledge: Knowledge) -> tuple[str, str]:
+    """Technical and plain name of a cause, with its side."""
+    technical, plain = _names(node, knowledge)
+    if node.side in SIDE:
+        return f"{technical}, {SIDE[node.side]}", f"{plain} ({SIDE[node.side]})"
+    return technical, plain
+
+
+def _names(node: Node, knowledge: Knowledge) -> tuple[str, str]:
+    if node.kind == "condition":
+        condition = knowledge.conditions[node.id]
+        return condition.name, condition.plain
+    if node.kind == "entrapment":
+        site = knowledge.entrapments[node.id]
+        return site.name, site.plain
+    if node.kind == "root":
+        root = next(r for r in knowledge.content.roots if root_id(r) == node.id)
+        return f"{root.id} root irritation", f"irritated spinal nerve root {root.id}"
+    if node.kind == "muscle":
+        muscle = next(m for m in knowledge.content.muscles if muscle_id(m.id) == node.id)
+        return f"Trigger points, {muscle.name}", f"sore points in the {muscle.name} muscle"
+    if node.kind == "spread":
+        return "Pain spreading beyond its source", "pain that spreads beyond its source"
+    return node.id.replace("_", " "), node.id.replace("_", " ")
+
+
+def chart_says(item: ChartNode, knowledge: Knowledge) -> str:
+    """'pain in: calf or shin, right'."""
+    what = "numbness or tingling" if item.modality == "altered" else "pain or unpleasant feeling"
+    zones = list(dict.fromkeys(zone for _, zone in item.zones))
+    names = [knowledge.zones[zone].says for zone in zones]
+    shown = " or ".join(names) if len(names) <= 3 else f"one of {len(names)} places ({names[0]} to {names[-1]})"
+    sides = {side for side, _ in item.zones} & set(SIDE)
+    where = f", {SIDE[sides.pop()]}" if len(sides) == 1 else (", both sides" if sides else "")
+    return f"{what}: {shown}{where}" if item.present else f"no {what}: {shown}{where}"
+
+
+def evidence_labels(
+    network: CaseNetwork, seen: Observations, knowledge: Knowledge
+) -> dict[int, tuple[str, str]]:
+    """For every observed node its key and what it says, in words."""
+    labels: dict[int, tuple[str, str]] = {}
+    for node, on in network.evidence.items():
+        if node in network.chart:
+            labels[node] = (network.nodes[node].key, chart_says(network.chart[node], knowledge))
+            continue
+        record = network.nodes[node]
+        finding = knowledge.findings[record.id]
+        side = f", {SIDE[record.side]}" if record.side in SIDE else ""
+        number = seen.numbers.get(record.key)
+        amount = f" ({number:g} {finding.measure.unit})" if number is not None and finding.measure else ""
+        labels[node] = (record.key, f"{finding.name}{side}{amount}: {'yes' if on else 'no'}")
+    return labels

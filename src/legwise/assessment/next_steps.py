@@ -1,0 +1,108 @@
+"""The next best question or test: expected information about the sources, per cost of asking."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from legwise.assessment.dangers import danger_of
+from legwise.assessment.model import NextStep
+from legwise.assessment.naming import SIDE, cause_names
+from legwise.assessment.responsibility import CAUSES, Credit
+from legwise.case.resolve import CHARTED
+from legwise.inference.information import chances, mutual_information
+from legwise.inference.posterior import Posterior
+from legwise.knowledge.load import Knowledge
+from legwise.network.evidence import CaseNetwork
+
+Role = Literal["person", "clinician"]
+TARGETS = 14  # leading sources that a question should tell apart
+DANGER_WEIGHT = 3.0  # telling about a dangerous cause counts this many times (design choice)
+
+
+def next_steps(
+    network: CaseNetwork,
+    posterior: Posterior,
+    credit: Credit,
+    knowledge: Knowledge,
+    *,
+    role: Role,
+    count: int,
+    skip: frozenset[str] = frozenset(),
+) -> list[NextStep]:
+    """Up to `count` unanswered findings that tell most per cost, the best first."""
+    targets, weight = _targets(network, posterior, credit, knowledge)
+    candidates = _candidates(network, knowledge, role, skip, targets)
+    if not targets or not candidates:
+        return []
+    yes = chances(network.network, posterior, network.evidence, candidates)
+    states = np.stack([posterior.draws.column(t).astype(np.float64) for t in targets], axis=1)
+    bits = mutual_information(states, yes, posterior.weights) * weight[:, None]
+    total = bits.sum(axis=0)
+    found = []
+    for column, node in enumerate(candidates):
+        record = network.nodes[node]
+        finding = knowledge.findings[record.id]
+        strongest = np.argsort(-bits[:, column], kind="stable")[:2]
+        side = f" ({SIDE[record.side]})" if record.side in SIDE else ""
+        found.append(
+            NextStep(
+                finding=record.key,
+                name=finding.name + side,
+                kind=finding.kind,
+                question=finding.question + (f" [{SIDE[record.side]}]" if record.side in SIDE else ""),
+                clinician=finding.clinician,
+                bits=float(total[column]),
+                cost=finding.cost,
+                bits_per_cost=float(total[column]) / finding.cost,
+                separates=tuple(cause_names(network.nodes[targets[i]], knowledge)[0] for i in strongest),
+            )
+        )
+    found.sort(key=lambda step: (-step.bits_per_cost, step.finding))
+    return found[:count]
+
+
+def _targets(
+    network: CaseNetwork, posterior: Posterior, credit: Credit, knowledge: Knowledge
+) -> tuple[list[int], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Leading sources by responsibility and dangers still open, with their weights."""
+    mean = {
+        node: float(posterior.weights @ part)
+        for node, part in credit.by_node.items()
+        if network.nodes[node].kind in CAUSES - {"spread"}
+    }
+    leading = sorted(mean, key=lambda n: (-mean[n], n))[:TARGETS]
+    limit = knowledge.number("danger_open_from")
+    dangerous = [
+        n
+        for n, p in sorted(posterior.on.items())
+        if p >= limit and danger_of(network.nodes[n], knowledge) is not None
+    ]
+    targets = list(dict.fromkeys([*leading, *dangerous]))
+    weights = np.asarray([DANGER_WEIGHT if n in dangerous else 1.0 for n in targets])
+    return targets, weights
+
+
+def _candidates(
+    network: CaseNetwork, knowledge: Knowledge, role: Role, skip: frozenset[str], targets: list[int]
+) -> list[int]:
+    """Findings downstream of a target that this role can answer and nobody has answered."""
+    reachable: set[int] = set()
+    stack = list(targets)
+    while stack:
+        node = stack.pop()
+        for edge in network.network.out_of[node]:
+            if edge.child not in reachable:
+                reachable.add(edge.child)
+                if network.nodes[edge.child].kind != "finding":
+                    stack.append(edge.child)
+    found = []
+    for node in sorted(reachable):
+        record = network.nodes[node]
+        if record.kind != "finding" or node in network.evidence or record.key in skip or record.id in CHARTED:
+            continue
+        answered_by = knowledge.findings[record.id].answered_by
+        if role == "clinician" or "person" in answered_by:
+            found.append(node)
+    return found

@@ -1,0 +1,114 @@
+"""What speaks for and against a source, with weights that add up.
+
+The weight of a finding is log10 of P(answer | source present) / P(answer | source absent), with all
+other causes at their prior. The weights of single findings do not sum to the posterior when other
+causes compete for the same findings, so what remains is shown as its own line, never hidden.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from legwise.assessment.model import Citation, Reason, Reasoning
+from legwise.assessment.uncertainty import origin_of
+from legwise.inference.network import NoisyOr, topological_order
+from legwise.knowledge.quantity import Quantity
+from legwise.network.evidence import CaseNetwork
+
+Floats = NDArray[np.float64]
+TINY = 1e-12
+
+
+def prior_marginals(network: NoisyOr) -> Floats:
+    """P(on) of every node before the evidence, parents taken as independent."""
+    p_on = np.zeros(network.size)
+    for node in topological_order(network):
+        silent = 1.0 - network.leak[node]
+        for edge in network.into[node]:
+            silent *= 1.0 - edge.p * p_on[edge.parent]
+        p_on[node] = 1.0 - silent
+    return p_on
+
+
+def reach(network: NoisyOr, source: int) -> dict[int, tuple[float, int]]:
+    """Chance that `source` alone brings on each node downstream, and the edge that does most of it."""
+    silent: dict[int, float] = {}
+    best: dict[int, tuple[float, int]] = {}
+    p_on: dict[int, float] = {source: 1.0}
+    for node in _downstream_order(network, source):
+        for edge in network.out_of[node]:
+            p = edge.p * p_on[node]
+            silent[edge.child] = silent.get(edge.child, 1.0) * (1.0 - p)
+            p_on[edge.child] = 1.0 - silent[edge.child]
+            if edge.child not in best or best[edge.child][0] < p:
+                best[edge.child] = (p, edge.index)
+    return {node: (p_on[node], best[node][1]) for node in best}
+
+
+def _downstream_order(network: NoisyOr, source: int) -> list[int]:
+    """Nodes from `source` on, parents first (depth-first finishing order reversed)."""
+    order: list[int] = []
+    seen: set[int] = set()
+
+    def visit(node: int) -> None:
+        seen.add(node)
+        for edge in network.out_of[node]:
+            if edge.child not in seen:
+                visit(edge.child)
+        order.append(node)
+
+    visit(source)
+    return order[::-1]
+
+
+def citation(quantity: Quantity) -> Citation:
+    """The provenance of a number, ready to show."""
+    return Citation(grade=quantity.grade, sources=quantity.sources, facts=quantity.facts, basis=quantity.basis)
+
+
+def reasoning(
+    case: CaseNetwork,
+    source: int,
+    presence: float,
+    before: Floats,
+    labels: dict[int, tuple[str, str]],
+) -> Reasoning:
+    """Reasons for and against `source`; `before` are prior marginals, `labels` name the evidence."""
+    found: list[Reason] = []
+    for node, (p_reach, edge) in reach(case.network, source).items():
+        if node not in case.evidence:
+            continue
+        absent = _without(before[node], p_reach, before[source])
+        present = 1.0 - (1.0 - absent) * (1.0 - p_reach)
+        on = case.evidence[node]
+        weight = math.log10(max(present if on else 1.0 - present, TINY) / max(absent if on else 1.0 - absent, TINY))
+        if abs(weight) >= 0.005:
+            key, says = labels[node]
+            found.append(
+                Reason(observation=key, says=says, weight=weight, citation=citation(origin_of(case, edge)))
+            )
+    found.sort(key=lambda reason: -abs(reason.weight))
+    plain_prior = _bans(case.nodes[source].leak.value)
+    with_context = _bans(float(before[source]))
+    posterior = _bans(presence)
+    return Reasoning(
+        prior=plain_prior,
+        context=with_context - plain_prior,
+        reasons=tuple(found),
+        others=posterior - with_context - sum(reason.weight for reason in found),
+        posterior=posterior,
+    )
+
+
+def _without(marginal: float, p_reach: float, p_source: float) -> float:
+    """P(node on) when the source is absent, from the marginal that averages over the source."""
+    silent = (1.0 - marginal) / max(1.0 - p_source * p_reach, TINY)
+    return min(max(1.0 - silent, 0.0), 1.0)
+
+
+def _bans(p: float) -> float:
+    inside = min(max(p, TINY), 1.0 - TINY)
+    return math.log10(inside / (1.0 - inside))

@@ -1,0 +1,1 @@
+"""The knowledge base: YAML that a clinician can edit, its schema, loading and checking."""

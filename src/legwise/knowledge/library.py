@@ -1,0 +1,86 @@
+"""The library behind the numbers: sources, facts and the claims ledger. Read only when asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from legwise.errors import KnowledgeError
+from legwise.knowledge.load import DATA, read_yaml
+from legwise.knowledge.quantity import Grade, Record
+from legwise.knowledge.schema import Reference
+
+
+class Fact(Record):
+    """One sourced statement; `verified` means that the figure was seen in the text of a source."""
+
+    id: str
+    topic: str
+    statement: str
+    grade: Grade
+    verified: bool
+    sources: tuple[str, ...]
+    estimate: bool = False
+    rests_on: str | None = None
+    conflict: str | None = None
+    note: str | None = None
+    numbers: dict[str, Any] = Field(default_factory=dict)
+
+
+class Claim(Record):
+    """A claim of a popular text with the verdict of the evidence."""
+
+    id: str
+    claim: str
+    verdict: Literal["supported", "partly", "unsupported", "contradicted"]
+    grade: Grade
+    sources: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    why: str | None = None
+    note: str | None = None
+    seed: str | None = None
+
+
+Item = TypeVar("Item", bound=Record)
+Listed = TypeVar("Listed", Reference, Fact)
+
+
+def _read(folder: str, key: str) -> list[dict[str, Any]]:
+    return [item for path in sorted((DATA / folder).glob("*.yaml")) for item in read_yaml(path)[key]]
+
+
+@lru_cache(maxsize=1)
+def sources_library() -> dict[str, Reference]:
+    """Every source by id."""
+    return _by_id([_validated(Reference, item) for item in _read("sources", "sources")])
+
+
+@lru_cache(maxsize=1)
+def facts_library() -> dict[str, Fact]:
+    """Every fact by id."""
+    return _by_id([_validated(Fact, item) for item in _read("facts", "facts")])
+
+
+@lru_cache(maxsize=1)
+def claims_library() -> tuple[Claim, ...]:
+    """The claims ledger."""
+    return tuple(_validated(Claim, item) for item in _read("claims", "claims"))
+
+
+def _validated(kind: type[Item], item: dict[str, Any]) -> Item:
+    try:
+        return kind.model_validate(item)
+    except ValidationError as error:
+        raise KnowledgeError(f"{kind.__name__.lower()} {item.get('id')}: {error.errors()[0]['msg']}") from error
+
+
+def _by_id(items: list[Listed]) -> dict[str, Listed]:
+    found: dict[str, Listed] = {}
+    for item in items:
+        if item.id in found:
+            raise KnowledgeError(f"duplicate id '{item.id}' in the library")
+        found[item.id] = item
+    return found

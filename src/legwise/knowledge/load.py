@@ -1,0 +1,229 @@
+"""Read the YAML files into one frozen `Knowledge`.
+
+Parsing YAML takes seconds, so the validated content is kept as JSON in the user's cache folder
+under the checksum of the files. The cache is only a speed-up: without it, or with a damaged one, the
+YAML is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from legwise.errors import KnowledgeError
+from legwise.knowledge.generated import sensory_findings, trigger_point_findings
+from legwise.knowledge.quantity import Quantity, Record
+from legwise.knowledge.schema import Condition, Factor, Family, Finding, RedFlag, Sign
+from legwise.knowledge.schema_anatomy import (
+    Entrapment,
+    MotorUnit,
+    Movement,
+    Muscle,
+    NerveSegment,
+    Region,
+    Root,
+    Zone,
+)
+
+DATA = Path(__file__).parent / "data"
+LIBRARY = ("sources", "facts", "claims")  # folders read only when asked for, see library.py
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Content(Record):
+    """Everything an assessment needs, as lists; `Knowledge` adds the look-ups."""
+
+    regions: tuple[Region, ...] = ()
+    qualities: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    roots: tuple[Root, ...] = ()
+    nerves: tuple[NerveSegment, ...] = ()
+    motor_units: tuple[MotorUnit, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    muscles: tuple[Muscle, ...] = ()
+    entrapments: tuple[Entrapment, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    context: tuple[Factor, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    families: dict[str, Family] = {}
+    model: dict[str, Quantity] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The knowledge base with its version (a checksum of the files) and look-ups by id."""
+
+    version: str
+    content: Content
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """Findings by id, those that the anatomy generates included."""
+        content = self.content
+        generated = trigger_point_findings(content.muscles, content.model)
+        generated += sensory_findings(content.zones, content.model)
+        return {item.id: item for item in (*content.findings, *generated)}
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """Conditions by id."""
+        return {item.id: item for item in self.content.conditions}
+
+    @cached_property
+    def factors(self) -> dict[str, Factor]:
+        """Context factors by id."""
+        return {item.id: item for item in self.content.context}
+
+    @cached_property
+    def muscles(self) -> dict[str, Muscle]:
+        """Muscles by id."""
+        return {item.id: item for item in self.content.muscles}
+
+    @cached_property
+    def entrapments(self) -> dict[str, Entrapment]:
+        """Entrapment sites by id."""
+        return {item.id: item for item in self.content.entrapments}
+
+    @cached_property
+    def roots(self) -> dict[str, Root]:
+        """Spinal roots by id (T12 to S4)."""
+        return {item.id: item for item in self.content.roots}
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """Body-surface regions by id."""
+        return {item.id: item for item in self.content.regions}
+
+    @cached_property
+    def zones(self) -> dict[str, Zone]:
+        """Zones by id."""
+        return {item.id: item for item in self.content.zones}
+
+    @cached_property
+    def zone_of(self) -> dict[str, str]:
+        """Zone id of every region."""
+        return {region: zone.id for zone in self.content.zones for region in zone.regions}
+
+    @cached_property
+    def family_of(self) -> dict[str, str]:
+        """Family id of every diagnosis label."""
+        return {label: key for key, family in self.content.families.items() for label in family.labels}
+
+    @cached_property
+    def alias_of(self) -> dict[str, str]:
+        """Finding id of every alias (the c-numbers of the pain-mechanism criteria)."""
+        return {alias: item.id for item in self.content.findings for alias in item.aliases}
+
+    def number(self, key: str) -> float:
+        """A number of the model itself (`data/model.yaml`)."""
+        return self.content.model[key].value
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = DATA) -> Knowledge:
+    """Load and validate the knowledge base. Raises KnowledgeError naming file, record and field."""
+    files = sorted(p for p in folder.rglob("*.yaml") if p.relative_to(folder).parts[0] not in LIBRARY)
+    version = _checksum(files, folder)
+    cache = Path(platformdirs.user_cache_dir("legwise")) / f"knowledge-{version}.json"
+    content = _from_cache(cache)
+    if content is None:
+        content = _from_yaml(files)
+        _to_cache(cache, content)
+    return Knowledge(version=version, content=content)
+
+
+def _checksum(files: list[Path], folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in [*files, *sorted(Path(__file__).parent.glob("*.py"))]:
+        digest.update(str(path.relative_to(folder) if path.is_relative_to(folder) else path.name).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _from_cache(path: Path) -> Content | None:
+    try:
+        return Content.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _to_cache(path: Path, content: Content) -> None:
+    """Write beside and rename, so that a crash leaves no half-written cache; failure is harmless."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.model_dump_json(exclude_defaults=True).encode())
+        Path(name).replace(path)
+    except OSError:
+        return
+
+
+def _from_yaml(files: list[Path]) -> Content:
+    """Merge all files: lists are joined by top-level key, mappings are merged."""
+    lists: dict[str, list[Any]] = defaultdict(list)
+    mappings: dict[str, dict[str, Any]] = defaultdict(dict)
+    for path in files:
+        for key, value in read_yaml(path).items():
+            if isinstance(value, dict):
+                mappings[key].update(value)
+            else:
+                lists[key].extend(value)
+    try:
+        return Content.model_validate({**lists, **mappings})
+    except ValidationError as error:
+        raise KnowledgeError(_explain(error, {**lists, **mappings})) from error
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """One YAML file as a mapping. Raises KnowledgeError naming the file."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path.name}: {error}") from error
+    if not isinstance(content, dict):
+        raise KnowledgeError(f"{path.name}: expected a mapping at the top, found {type(content).__name__}")
+    return content
+
+
+def _explain(error: ValidationError, raw: dict[str, Any]) -> str:
+    """First few problems, with the id of the record instead of its position."""
+    lines = []
+    for problem in error.errors()[:8]:
+        where = [str(part) for part in problem["loc"]]
+        record: Any = raw.get(where[0])
+        if isinstance(record, list) and len(where) > 1 and where[1].isdigit():
+            item = record[int(where[1])]
+            where[1] = str(item.get("id", where[1])) if isinstance(item, dict) else where[1]
+        lines.append(f"{'.'.join(where)}: {problem['msg']}")
+    return "knowledge base: " + "; ".join(lines)
+
+
+def quantities(record: object, path: str = "") -> list[tuple[str, Quantity]]:
+    """Every number with provenance inside a record, with the path to it."""
+    if isinstance(record, Quantity):
+        return [(path, record)]
+    found: list[tuple[str, Quantity]] = []
+    if isinstance(record, BaseModel):
+        for name in type(record).model_fields:
+            found += quantities(getattr(record, name), f"{path}.{name}" if path else name)
+    elif isinstance(record, (list, tuple)):
+        for item in record:
+            label = getattr(item, "id", getattr(item, "to", getattr(item, "factor", "")))
+            found += quantities(item, f"{path}[{label}]")
+    elif isinstance(record, dict):
+        for key, item in record.items():
+            found += quantities(item, f"{path}[{key}]")
+    return found

@@ -1,0 +1,241 @@
+"""A case on the template: priors by context, findings as evidence, one node for each charted zone.
+
+A drawing is a weak witness. Neighbouring regions of a zone count once; beyond a few zones of one kind
+on one side the zones merge into segments; a zone that is denied counts with less than its full weight;
+and on each side a pain may spread well beyond its source, a cause of its own that every zone can have.
+A mark that names a group ("the leg") is evidence for somewhere in the group.
+
+How the complaint behaves (worse on sitting, came on suddenly, burning) is a property of the complaint:
+only a cause that could have produced the complaint itself, a charted place, a symptom or a sign, can
+produce it. A silent cause elsewhere does not compete for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from legwise.case.resolve import CHARTED, Felt, Observations, Somewhere
+from legwise.inference.network import Edge, NoisyOr, ancestors
+from legwise.knowledge.load import Knowledge
+from legwise.knowledge.quantity import Quantity
+from legwise.network.template import Node, Template, template
+
+COARSE = {
+    "back": "trunk",
+    "pelvis_back": "trunk",
+    "buttock": "hip",
+    "outer_hip": "hip",
+    "groin": "hip",
+    "saddle": "saddle",
+    "thigh_front": "thigh",
+    "thigh_inner": "thigh",
+    "thigh_outer": "thigh",
+    "thigh_back": "thigh",
+    "knee": "lower leg",
+    "shin": "lower leg",
+    "leg_inner": "lower leg",
+    "leg_outer": "lower leg",
+    "calf": "lower leg",
+    "ankle": "foot",
+    "foot_sole": "foot",
+    "foot_top": "foot",
+    "elsewhere": "elsewhere",
+}
+
+
+@dataclass(frozen=True)
+class ChartNode:
+    """A charted place: which zones (one of them suffices), felt or denied, with its share of the complaint."""
+
+    modality: str
+    zones: tuple[tuple[str, str], ...]
+    present: bool
+    strength: float
+
+
+@dataclass(frozen=True)
+class CaseNetwork:
+    """The network of one case, its evidence (node -> on?), and what the chart nodes stand for."""
+
+    template: Template
+    network: NoisyOr
+    nodes: list[Node]
+    evidence: dict[int, bool]
+    chart: dict[int, ChartNode]
+    origins: dict[int, Quantity]
+
+
+def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
+    """Put a resolved case on the template network."""
+    grounded = template(knowledge)
+    nodes = list(grounded.nodes)
+    leak = [0.0 if node.is_copy else _prior(node, seen, knowledge) for node in nodes]
+    evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in CHARTED}
+    extra = _Extra(grounded, knowledge, nodes, leak)
+    chart: dict[int, ChartNode] = {}
+    for item in _chart_nodes(seen, knowledge):
+        node = extra.add_chart(item)
+        chart[node] = item
+        evidence[node] = item.present
+    network = _only_from_complaint(extra.network(), nodes, evidence, knowledge)
+    return CaseNetwork(grounded, network, nodes, evidence, chart, extra.origins)
+
+
+BEHAVIOUR = frozenset({"course", "onset", "timing", "rest_and_movement", "quality", "mechanism", "where"})
+OWN_COMPLAINT = frozenset({"urge_to_move", "both_legs", "foot_rest_pain"})
+
+
+def is_behaviour(finding: str, knowledge: Knowledge) -> bool:
+    """True for findings that say how a complaint behaves rather than that there is one."""
+    record = knowledge.findings[finding]
+    return record.kind == "history" and record.group in BEHAVIOUR and finding not in OWN_COMPLAINT
+
+
+def _only_from_complaint(
+    network: NoisyOr, nodes: list[Node], evidence: dict[int, bool], knowledge: Knowledge
+) -> NoisyOr:
+    """Cut the links into observed behaviour from causes that produced none of the complaint itself."""
+    behaviour = {n for n in evidence if nodes[n].kind == "finding" and is_behaviour(nodes[n].id, knowledge)}
+    anchors = [n for n, on in evidence.items() if on and n not in behaviour]
+    if not anchors:
+        return network
+    tops = {nodes[n].top for n in ancestors(network, anchors)}
+    signs = {
+        e.parent for n in behaviour for e in network.into[n] if nodes[e.parent].kind == "sign"
+    } - ancestors(network, anchors)
+    into = list(network.into)
+    for node in behaviour | signs:
+        into[node] = tuple(
+            e for e in into[node] if nodes[e.parent].kind in ("sign", "spread") or nodes[e.parent].top in tops
+        )
+    return replace(network, into=tuple(into))
+
+
+def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
+    """Prior of a cause, moved by the context; each factor is centred on its prevalence."""
+    p = node.leak.value
+    if node.kind == "condition":
+        by_setting = knowledge.conditions[node.id].prior_by_setting
+        p = by_setting[seen.setting].value if seen.setting in by_setting else p
+    if not node.context or not 0.0 < p < 1.0:
+        return p
+    logit = math.log(p / (1.0 - p))
+    for effect in node.context:
+        factor = knowledge.factors[effect.factor]
+        key = f"{node.side}:{factor.id}" if factor.sided and node.side else factor.id
+        known = seen.factors.get(key)
+        if factor.sided and not node.side:
+            sides = [seen.factors.get(f"{s}:{factor.id}") for s in ("L", "R")]
+            known = True if True in sides else (False if sides == [False, False] else None)
+        if known is not None:
+            weight = math.log(effect.odds_ratio.value)
+            logit += weight * ((1.0 if known else 0.0) - factor.prevalence.value)
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+class _Extra:
+    """Appends chart nodes and the spreading-pain causes to the template."""
+
+    def __init__(
+        self, grounded: Template, knowledge: Knowledge, nodes: list[Node], leak: list[float]
+    ) -> None:
+        self.grounded, self.knowledge = grounded, knowledge
+        self.nodes, self.leak = nodes, leak
+        self.edges: list[Edge] = []
+        self.origins: dict[int, Quantity] = {}
+        self.spread: dict[str, int] = {}
+        self.first = len(grounded.edges)
+
+    def add_node(self, key: str, kind: str, side: str | None, leak: Quantity, value: float) -> int:
+        self.nodes.append(Node(key, key, key, side, kind, leak, len(self.nodes)))
+        self.leak.append(value)
+        return len(self.nodes) - 1
+
+    def add_edge(self, parent: int, child: int, p: float, origin: Quantity) -> None:
+        edge = Edge(self.first + len(self.edges), parent, child, p)
+        self.origins[edge.index] = origin
+        self.edges.append(edge)
+
+    def spreading(self, side: str) -> int:
+        """The cause 'pain spreads widely' of one side."""
+        if side not in self.spread:
+            prior = self.knowledge.content.model["spread_prior"]
+            self.spread[side] = self.add_node(f"{side}:spreading_pain", "spread", side, prior, prior.value)
+        return self.spread[side]
+
+    def add_chart(self, item: ChartNode) -> int:
+        model = self.knowledge.content.model
+        weight = 1.0 if item.present else model["absent_zone_weight"].value
+        false = model["zone_false_positive"]
+        leak = 1.0 - (1.0 - false.value) ** len(item.zones)
+        label = " or ".join(f"{side}:{zone}" for side, zone in item.zones[:3])
+        node = self.add_node(f"felt.{item.modality}:{label}", "chart", item.zones[0][0], false, leak)
+        silent: dict[int, float] = {}
+        origin: dict[int, Quantity] = {}
+        for side, zone in item.zones:
+            for link in self.grounded.felt.get((item.modality, side, zone), ()):
+                silent[link.cause] = silent.get(link.cause, 1.0) * (1.0 - link.p)
+                origin.setdefault(link.cause, link.origin)
+            if item.present:
+                cause = self.spreading(side)
+                silent[cause] = silent.get(cause, 1.0) * (1.0 - model["spread_zone"].value)
+                origin.setdefault(cause, model["spread_zone"])
+        for cause, rest in silent.items():
+            self.add_edge(cause, node, 1.0 - rest**weight, origin[cause])
+        return node
+
+    def network(self) -> NoisyOr:
+        """The template's network with the new nodes and edges appended."""
+        base = self.grounded.network
+        into = [*base.into, *([()] * (len(self.nodes) - base.size))]
+        out_of = [*base.out_of, *([()] * (len(self.nodes) - base.size))]
+        for edge in self.edges:
+            into[edge.child] = (*into[edge.child], edge)
+            out_of[edge.parent] = (*out_of[edge.parent], edge)
+        return NoisyOr(
+            leak=np.asarray(self.leak),
+            parent=np.concatenate([base.parent, np.asarray([e.parent for e in self.edges], dtype=np.int64)]),
+            child=np.concatenate([base.child, np.asarray([e.child for e in self.edges], dtype=np.int64)]),
+            p=np.concatenate([base.p, np.asarray([e.p for e in self.edges])]),
+            into=tuple(into),
+            out_of=tuple(out_of),
+        )
+
+
+def _chart_nodes(seen: Observations, knowledge: Knowledge) -> Iterable[ChartNode]:
+    limit = int(knowledge.number("chart_zones_kept"))
+    for modality in ("pain", "altered"):
+        for side in ("L", "R", "M"):
+            marked = {key[2]: s for key, s in seen.felt.items() if key[:2] == (modality, side)}
+            yield from _merge(modality, side, marked, limit, knowledge)
+    covered = set(seen.felt)
+    for group, strength in seen.somewhere.items():
+        if not any((group.modality, *pair) in covered for pair in group.zones):
+            open_zones = _not_denied(group, seen.denied)
+            if open_zones:
+                yield ChartNode(group.modality, open_zones, True, strength)
+    for modality, side, zone in sorted(seen.denied):
+        yield ChartNode(modality, ((side, zone),), False, 0.0)
+
+
+def _merge(
+    modality: str, side: str, marked: dict[str, float], limit: int, knowledge: Knowledge
+) -> Iterable[ChartNode]:
+    """Zones as they are, or merged by segment, or coarser, until at most `limit` witnesses remain."""
+    groupings = (
+        {zone: zone for zone in marked},
+        {zone: knowledge.zones[zone].segment for zone in marked},
+        {zone: COARSE[knowledge.zones[zone].segment] for zone in marked},
+    )
+    grouping = next((g for g in groupings if len(set(g.values())) <= limit), groupings[-1])
+    for name in sorted(set(grouping.values())):
+        zones = tuple((side, zone) for zone in sorted(marked) if grouping[zone] == name)
+        yield ChartNode(modality, zones, True, max(marked[zone] for _, zone in zones))
+
+
+def _not_denied(group: Somewhere, denied: set[Felt]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in group.zones if (group.modality, *pair) not in denied)
