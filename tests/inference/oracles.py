@@ -8,12 +8,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from legwise.inference.network import NoisyOr, noisy_or, topological_order
+from legwise.inference.network import NoisyOr, noisy_or
 
 
 def brute_force(network: NoisyOr, evidence: Mapping[int, bool]) -> tuple[list[float], list[float], float]:
     """Marginals of nodes, chance of every link having fired, and P(evidence), by summing everything."""
-    order = topological_order(network)
+    order = network.order
     on = [0.0] * network.size
     fired = [0.0] * len(network.p)
     total = 0.0
@@ -62,7 +62,7 @@ def random_network(
 def random_evidence(random: np.random.Generator, network: NoisyOr, chance: float) -> dict[int, bool]:
     """Observe each node with the given chance, by drawing one whole world so that it is possible."""
     state: dict[int, bool] = {}
-    for node in topological_order(network):
+    for node in network.order:
         off = 1.0 - network.leak[node]
         for edge in network.into[node]:
             off *= 1.0 - edge.p * state[edge.parent]
@@ -79,7 +79,7 @@ def pyagrum_marginals(network: NoisyOr, evidence: Mapping[int, bool]) -> tuple[d
 
     net = gum.BayesNet()
     names = {}
-    for node in topological_order(network):
+    for node in network.order:
         previous = net.add(gum.LabelizedVariable(f"n{node}_leak", "", 2))
         net.cpt(previous)[:] = [1.0 - network.leak[node], network.leak[node]]
         for number, edge in enumerate(network.into[node]):

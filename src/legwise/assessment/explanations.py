@@ -27,6 +27,7 @@ def explanations(
     of causes is named once.
     """
     nodes = [n for n in credit.origin if float(credit.origin[n].max(initial=0.0)) >= MATTERS]
+    nodes = [n for n in nodes if network.nodes[n].kind != "spread"]
     if not nodes:
         return ()
     matters = np.stack([credit.origin[n] >= MATTERS for n in nodes], axis=1)

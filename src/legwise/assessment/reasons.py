@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from legwise.assessment.model import Citation, Reason, Reasoning
 from legwise.assessment.uncertainty import origin_of
-from legwise.inference.network import NoisyOr, topological_order
+from legwise.inference.network import NoisyOr
 from legwise.knowledge.quantity import Quantity
 from legwise.network.evidence import CaseNetwork
 
@@ -25,7 +25,7 @@ TINY = 1e-12
 def prior_marginals(network: NoisyOr) -> Floats:
     """P(on) of every node before the evidence, parents taken as independent."""
     p_on = np.zeros(network.size)
-    for node in topological_order(network):
+    for node in network.order:
         silent = 1.0 - network.leak[node]
         for edge in network.into[node]:
             silent *= 1.0 - edge.p * p_on[edge.parent]
@@ -71,17 +71,22 @@ def citation(quantity: Quantity) -> Citation:
 
 def reasoning(
     case: CaseNetwork,
-    source: int,
+    nodes: tuple[int, ...],
     presence: float,
     before: Floats,
     labels: dict[int, tuple[str, str]],
 ) -> Reasoning:
-    """Reasons for and against `source`; `before` are prior marginals, `labels` name the evidence."""
+    """Reasons for and against a source: the cause `nodes[0]` and its copies.
+
+    `before` are prior marginals, `labels` name the evidence.
+    """
     found: list[Reason] = []
+    source = nodes[0]
+    any_before = 1.0 - math.prod(1.0 - float(before[n]) for n in nodes)
     for node, (p_reach, edge) in reach(case.network, source).items():
         if node not in case.evidence:
             continue
-        absent = _without(before[node], p_reach, before[source])
+        absent = _without(float(before[node]), p_reach, any_before)
         present = 1.0 - (1.0 - absent) * (1.0 - p_reach)
         on = case.evidence[node]
         weight = math.log10(max(present if on else 1.0 - present, TINY) / max(absent if on else 1.0 - absent, TINY))
@@ -92,7 +97,7 @@ def reasoning(
             )
     found.sort(key=lambda reason: -abs(reason.weight))
     plain_prior = _bans(case.nodes[source].leak.value)
-    with_context = _bans(float(before[source]))
+    with_context = _bans(any_before)
     posterior = _bans(presence)
     return Reasoning(
         prior=plain_prior,

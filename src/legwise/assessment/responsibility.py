@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.network import topological_order
 from legwise.inference.posterior import Posterior
 from legwise.network.evidence import CaseNetwork
 
@@ -43,7 +42,7 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -
     draws, total = posterior.draws, sum(weights.values()) or 1.0
     held: dict[int, Floats] = {n: np.full(draws.count, w / total) for n, w in weights.items() if w > 0.0}
     result = Credit({}, {}, {}, {})
-    for node in reversed(_order(case)):
+    for node in reversed(case.network.order):
         mine = held.pop(node, None)
         if mine is None:
             continue
@@ -71,8 +70,3 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -
         if is_cause:
             result.origin[node] = np.where(count > 0, share * (0.0 if leaked is None else leaked), mine)
     return result
-
-
-def _order(case: CaseNetwork) -> list[int]:
-    """Topological order; the same for all cases of a knowledge version up to the chart nodes."""
-    return topological_order(case.network)

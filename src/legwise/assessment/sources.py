@@ -25,10 +25,9 @@ RELATIVE_FROM = 0.1  # a parent is named when it handed down this share of the s
 
 @dataclass(frozen=True)
 class Ranked:
-    """Sources in order, their nodes, and the share of the complaint that no cause produced."""
+    """Sources in order, and the share of the complaint that no cause produced."""
 
     sources: tuple[Source, ...]
-    nodes: tuple[int, ...]
     unexplained: float
 
 
@@ -61,6 +60,47 @@ def families_of(node: Node, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for f in families if f))
 
 
+@dataclass(frozen=True)
+class Group:
+    """A cause and all its copies: 'S1 root', 'S1 root from the disc', ... are one source to a reader."""
+
+    base: str
+    nodes: tuple[int, ...]
+    presence: float
+    share: float
+
+    @property
+    def chief(self) -> int:
+        """The node that stands for the group (the cause itself, brought about by nothing)."""
+        return self.nodes[0]
+
+
+def groups(network: CaseNetwork, posterior: Posterior, credit: Credit) -> list[Group]:
+    """Causes with credit, copies joined, by falling share of the complaint.
+
+    Presence of any copy: the exact marginals added up, less their overlap, which is small and comes
+    from the drawn explanations.
+    """
+    members: dict[str, list[int]] = {}
+    for node in credit.by_node:
+        record = network.nodes[node]
+        if record.kind != "spread":
+            members.setdefault(record.base, []).append(node)
+    found = []
+    for base, nodes in members.items():
+        own = network.template.index[base]
+        every = (own, *(n for n in nodes if n != own))
+        columns = [posterior.draws.column(n) for n in every]
+        overlap = 0.0
+        if len(every) > 1:
+            counted = np.sum(columns, axis=0, dtype=np.float64)
+            overlap = float(posterior.weights @ (counted - (counted > 0)))
+        presence = sum(posterior.on.get(n, 0.0) for n in every) - overlap
+        share = sum(float(posterior.weights @ credit.by_node[n]) for n in nodes)
+        found.append(Group(base, every, min(max(presence, 0.0), 1.0), share))
+    return sorted(found, key=lambda group: (-group.share, group.base))
+
+
 def rank_sources(
     network: CaseNetwork,
     posterior: Posterior,
@@ -69,26 +109,23 @@ def rank_sources(
     knowledge: Knowledge,
 ) -> Ranked:
     """The leading sources by responsibility, each with intervals and reasons."""
-    mean = {n: float(posterior.weights @ c) for n, c in credit.by_node.items() if network.nodes[n].kind != "spread"}
     limit = knowledge.number("source_shown_from")
-    nodes = sorted((n for n in mean if mean[n] >= limit), key=lambda n: (-mean[n], network.nodes[n].key))[:SHOWN]
+    leading = [g for g in groups(network, posterior, credit) if g.share >= limit][:SHOWN]
     explained = sum(float(posterior.weights @ o) for n, o in credit.origin.items() if network.nodes[n].kind != "spread")
-    if not nodes:
-        return Ranked((), (), 1.0)
+    if not leading:
+        return Ranked((), 1.0)
     score, owners = scores(network, posterior)
-    draws = posterior.draws
     values = np.stack(
-        [draws.column(n).astype(np.float64) for n in nodes] + [credit.by_node[n] for n in nodes], axis=1
+        [_any_on(posterior, g) for g in leading] + [_credit_of(credit, g, posterior) for g in leading], axis=1
     )
     deviation, estimated = spread(values, posterior, score, owners, knowledge)
     before = prior_marginals(network.network)
     sources = []
-    for position, node in enumerate(nodes):
-        record = network.nodes[node]
+    for position, group in enumerate(leading):
+        record = network.nodes[group.chief]
         name, plain = cause_names(record, knowledge)
-        p = posterior.on[node]
-        low, high = interval(p, float(deviation[position]))
-        share_low, share_high = interval(mean[node], float(deviation[len(nodes) + position]))
+        low, high = interval(group.presence, float(deviation[position]))
+        share_low, share_high = interval(group.share, float(deviation[len(leading) + position]))
         sources.append(
             Source(
                 key=record.key,
@@ -99,61 +136,78 @@ def rank_sources(
                 kind=record.kind,
                 labels=labels_of(record, knowledge),
                 families=families_of(record, knowledge),
-                responsibility=Interval(value=mean[node], low=share_low, high=share_high),
-                presence=Interval(value=p, low=low, high=high),
-                word=word_for(p),
-                secondary_to=_secondary(network, credit, node, mean[node], knowledge),
-                explains=_explains(credit, node, labels),
-                unexplained_by_it=_not_explained(network, credit, node, labels),
-                reasoning=reasoning(network, node, p, before, labels),
+                responsibility=Interval(value=group.share, low=share_low, high=share_high),
+                presence=Interval(value=group.presence, low=low, high=high),
+                word=word_for(group.presence),
+                secondary_to=_secondary(network, credit, group, knowledge),
+                explains=_explains(credit, group, labels),
+                unexplained_by_it=_not_explained(network, group, labels),
+                reasoning=reasoning(network, group.nodes, group.presence, before, labels),
                 rests_on_estimates=float(estimated[position]),
                 contradicted_beliefs=tuple(b.id for b in _beliefs_about(record, knowledge)),
             )
         )
-    return Ranked(tuple(sources), tuple(nodes), max(0.0, 1.0 - explained))
+    return Ranked(tuple(sources), max(0.0, 1.0 - explained))
 
 
-def _secondary(
-    network: CaseNetwork, credit: Credit, node: int, share: float, knowledge: Knowledge
-) -> tuple[Relative, ...]:
-    """Parents that handed the source a good part of its credit."""
+def _any_on(posterior: Posterior, group: Group) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    on = np.zeros(posterior.draws.count, dtype=np.bool_)
+    for node in group.nodes:
+        on |= posterior.draws.column(node)
+    return on.astype(np.float64)
+
+
+def _credit_of(
+    credit: Credit, group: Group, posterior: Posterior
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    total = np.zeros(posterior.draws.count)
+    for node in group.nodes:
+        if node in credit.by_node:
+            total += credit.by_node[node]
+    return total
+
+
+def _secondary(network: CaseNetwork, credit: Credit, group: Group, knowledge: Knowledge) -> tuple[Relative, ...]:
+    """Causes that handed the source a good part of its credit."""
+    handed: dict[str, float] = {}
+    for (parent, child), part in credit.upstream.items():
+        if child in group.nodes:
+            base = network.nodes[parent].base
+            handed[base] = handed.get(base, 0.0) + part
     found = [
         Relative(
-            key=network.nodes[parent].key,
-            name=cause_names(network.nodes[parent], knowledge)[0],
-            p=min(part / share, 1.0),
+            key=base,
+            name=cause_names(network.nodes[network.template.index[base]], knowledge)[0],
+            p=min(part / group.share, 1.0),
         )
-        for (parent, child), part in credit.upstream.items()
-        if child == node and part >= RELATIVE_FROM * share
+        for base, part in handed.items()
+        if part >= RELATIVE_FROM * group.share
     ]
     return tuple(sorted(found, key=lambda relative: (-relative.p, relative.key)))
 
 
-def _flow_into_evidence(credit: Credit, node: int) -> dict[int, float]:
-    """Credit that reached `node` from each observation, through signs or other causes."""
-    total: dict[int, float] = {}
-    for (parent, child), part in credit.flow.items():
-        if parent == node:
-            total[child] = total.get(child, 0.0) + part
-    return total
-
-
-def _explains(credit: Credit, node: int, labels: dict[int, tuple[str, str]]) -> tuple[str, ...]:
+def _explains(credit: Credit, group: Group, labels: dict[int, tuple[str, str]]) -> tuple[str, ...]:
     """Observations it produced directly, strongest first."""
-    flow = _flow_into_evidence(credit, node)
-    order = sorted((n for n in flow if n in labels), key=lambda n: (-flow[n], n))
-    return tuple(labels[n][1] for n in order[:8])
+    flow: dict[int, float] = {}
+    for (parent, child), part in credit.flow.items():
+        if parent in group.nodes and child in labels:
+            flow[child] = flow.get(child, 0.0) + part
+    return tuple(labels[n][1] for n in sorted(flow, key=lambda n: (-flow[n], n))[:8])
 
 
 def _not_explained(
-    network: CaseNetwork, credit: Credit, node: int, labels: dict[int, tuple[str, str]]
+    network: CaseNetwork, group: Group, labels: dict[int, tuple[str, str]]
 ) -> tuple[str, ...]:
-    """Charted places that this source does not account for."""
-    reached = {edge.child for edge in network.network.out_of[node]}
-    open_places = [
-        n for n, item in network.chart.items() if item.present and n not in reached and item.strength > 0.0
-    ]
-    return tuple(labels[n][1] for n in open_places)
+    """Charted places that this source, or what it brings about, cannot account for."""
+    reached: set[int] = set()
+    stack = list(group.nodes)
+    while stack:
+        node = stack.pop()
+        for edge in network.network.out_of[node]:
+            if edge.child not in reached:
+                reached.add(edge.child)
+                stack.append(edge.child)
+    return tuple(labels[n][1] for n, item in network.chart.items() if item.present and n not in reached)
 
 
 def family_shares(
@@ -166,7 +220,7 @@ def family_shares(
     """
     share: dict[str, float] = {}
     sides: dict[str, dict[str | None, float]] = {}
-    members: dict[str, list[tuple[float, str]]] = {}
+    members: dict[str, dict[str, float]] = {}
     family_at: dict[int, str] = {}
     for node in credit.by_node:
         record = network.nodes[node]
@@ -185,13 +239,14 @@ def family_shares(
         share[family] = share.get(family, 0.0) + mean - inside
         by_side = sides.setdefault(family, {})
         by_side[record.side] = by_side.get(record.side, 0.0) + mean - inside
-        members.setdefault(family, []).append((mean, record.key))
+        named = members.setdefault(family, {})
+        named[record.base] = named.get(record.base, 0.0) + mean
     result = []
     for family in sorted(share, key=lambda f: (-share[f], f)):
         if share[family] < 0.005:
             continue
         about = knowledge.content.families[family]
-        best = sorted(members[family], key=lambda pair: (-pair[0], pair[1]))[:6]
+        best = sorted(members[family].items(), key=lambda pair: (-pair[1], pair[0]))[:6]
         side = max(sides[family], key=lambda s: (sides[family][s], s or ""))
         result.append(
             FamilyShare(
@@ -200,7 +255,7 @@ def family_shares(
                 plain=about.plain,
                 side=side,
                 share=share[family],
-                members=tuple(key for part, key in best if part >= 0.005),
+                members=tuple(key for key, part in best if part >= 0.005),
             )
         )
     return tuple(result)

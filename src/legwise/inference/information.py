@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.network import NoisyOr, ancestors, topological_order
+from legwise.inference.network import NoisyOr, ancestors
 from legwise.inference.posterior import Posterior
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,7 @@ def chances(
     states: dict[int, NDArray[np.bool_]] = dict(posterior.draws.on)
     wanted = {node: column for column, node in enumerate(candidates)}
     result = np.zeros((count, len(candidates)))
-    for node in topological_order(network):
+    for node in network.order:
         if node not in needed:
             continue
         known = node in states or node in evidence

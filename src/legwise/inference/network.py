@@ -32,7 +32,8 @@ class Edge(NamedTuple):
 class NoisyOr:
     """A layered noisy-OR network over nodes 0..n-1.
 
-    leak: shape (n,), parent, child: shape (edges,), p: shape (edges,).
+    leak: shape (n,), parent, child: shape (edges,), p: shape (edges,). order: every node, parents
+    before children.
     """
 
     leak: Floats
@@ -41,6 +42,7 @@ class NoisyOr:
     p: Floats
     into: tuple[tuple[Edge, ...], ...] = field(repr=False)
     out_of: tuple[tuple[Edge, ...], ...] = field(repr=False)
+    order: tuple[int, ...] = field(repr=False)
 
     @property
     def size(self) -> int:
@@ -67,34 +69,34 @@ def noisy_or(leak: Sequence[float], edges: Sequence[tuple[int, int, float]]) -> 
         edge = Edge(index, parent, child, float(p))
         into[child].append(edge)
         out_of[parent].append(edge)
-    network = NoisyOr(
+    return NoisyOr(
         leak=np.asarray(leak, dtype=np.float64),
         parent=np.asarray([e[0] for e in edges], dtype=np.int64),
         child=np.asarray([e[1] for e in edges], dtype=np.int64),
         p=np.asarray([e[2] for e in edges], dtype=np.float64),
         into=tuple(tuple(row) for row in into),
         out_of=tuple(tuple(row) for row in out_of),
+        order=_topological_order(into, out_of),
     )
-    topological_order(network)
-    return network
 
 
-def topological_order(network: NoisyOr) -> list[int]:
+def _topological_order(into: list[list[Edge]], out_of: list[list[Edge]]) -> tuple[int, ...]:
     """Nodes with every parent before its children. Raises InferenceError on a cycle."""
-    waiting = [len(edges) for edges in network.into]
-    ready = [node for node in range(network.size) if waiting[node] == 0]
+    size = len(into)
+    waiting = [len(edges) for edges in into]
+    ready = [node for node in range(size) if waiting[node] == 0]
     order: list[int] = []
     while ready:
         node = ready.pop()
         order.append(node)
-        for edge in network.out_of[node]:
+        for edge in out_of[node]:
             waiting[edge.child] -= 1
             if waiting[edge.child] == 0:
                 ready.append(edge.child)
-    if len(order) < network.size:
-        stuck = [node for node in range(network.size) if waiting[node] > 0]
+    if len(order) < size:
+        stuck = [node for node in range(size) if waiting[node] > 0]
         raise InferenceError(f"the network has a cycle through nodes {stuck[:10]}")
-    return order
+    return tuple(order)
 
 
 def ancestors(network: NoisyOr, nodes: Sequence[int]) -> set[int]:

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 from legwise.errors import KnowledgeError
 from legwise.knowledge.generated import sensory_findings, trigger_point_findings
 from legwise.knowledge.quantity import Quantity, Record
-from legwise.knowledge.schema import Condition, Factor, Family, Finding, RedFlag, Sign
+from legwise.knowledge.schema import Condition, Factor, Family, Finding, InterviewPlan, RedFlag, Sign
 from legwise.knowledge.schema_anatomy import (
     Entrapment,
     MotorUnit,
@@ -59,6 +59,7 @@ class Content(Record):
     red_flags: tuple[RedFlag, ...] = ()
     families: dict[str, Family] = {}
     model: dict[str, Quantity] = {}
+    interview: InterviewPlan = InterviewPlan()
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,6 +154,14 @@ class Family(Record):
     labels: tuple[str, ...]
 
 
+class InterviewPlan(Record):
+    """What is always asked first, in order."""
+
+    context: tuple[str, ...] = ()
+    safety_person: tuple[str, ...] = ()
+    safety_clinician: tuple[str, ...] = ()
+
+
 class Reference(Record):
     """A source as it is cited. Unknown bibliographic fields stay empty; nothing is guessed."""
 

@@ -74,7 +74,8 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     grounded = template(knowledge)
     nodes = list(grounded.nodes)
     leak = [0.0 if node.is_copy else _prior(node, seen, knowledge) for node in nodes]
-    evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in CHARTED}
+    left_out = CHARTED | _implied(seen, knowledge)
+    evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in left_out}
     extra = _Extra(grounded, knowledge, nodes, leak)
     chart: dict[int, ChartNode] = {}
     for item in _chart_nodes(seen, knowledge):
@@ -82,6 +83,7 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
         chart[node] = item
         evidence[node] = item.present
     network = _only_from_complaint(extra.network(), nodes, evidence, knowledge)
+    network = _read_signs_directly(network, nodes, evidence)
     return CaseNetwork(grounded, network, nodes, evidence, chart, extra.origins)
 
 
@@ -137,6 +139,52 @@ def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
     return 1.0 / (1.0 + math.exp(-logit))
 
 
+def _read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
+    """Skip a sign that only one answer reads, or that only negative answers read.
+
+    A sign stands between causes and findings so that several readings of one thing are not several
+    witnesses. With a single reading r there is nothing to share: a link p through the sign becomes
+    p * r. Likewise for negatives, with r the chance that any of the denied readings would have shown.
+    With at most one cause of the sign active this is the same number; with two it differs in the
+    second order only.
+    """
+    readings: dict[int, list[Edge]] = {}
+    for node in evidence:
+        for edge in network.into[node]:
+            if nodes[edge.parent].kind == "sign":
+                readings.setdefault(edge.parent, []).append(edge)
+    into = list(network.into)
+    for sign, read in readings.items():
+        if sign in evidence or (len(read) > 1 and any(evidence[e.child] for e in read)):
+            continue
+        shown = 1.0 - math.prod(1.0 - e.p for e in read)
+        for edge in read:
+            into[edge.child] = tuple(e for e in into[edge.child] if e.parent != sign)
+        holder = read[0].child
+        through = tuple(Edge(e.index, e.parent, holder, e.p * shown) for e in network.into[sign])
+        into[holder] = (*into[holder], *through)
+    return replace(network, into=tuple(into))
+
+
+def _implied(seen: Observations, knowledge: Knowledge) -> set[str]:
+    """Answers that a more specific positive answer already says: 'the leg is weak' beside a weak movement."""
+    implied = set()
+    for side in ("L", "R"):
+        specific = [
+            k
+            for k, on in seen.findings.items()
+            if on and k.startswith(f"{side}:weak_") and k != f"{side}:weak_leg"
+        ]
+        if specific and seen.findings.get(f"{side}:weak_leg"):
+            implied.add(f"{side}:weak_leg")
+        if (specific or seen.findings.get(f"{side}:weak_leg")) and seen.findings.get(f"{side}:leg_weakness_felt"):
+            implied.add(f"{side}:leg_weakness_felt")
+        zones = [k for k, on in seen.findings.items() if on and k.startswith(f"{side}:sensory_loss.")]
+        if zones and seen.findings.get(f"{side}:sensory_loss_leg"):
+            implied.add(f"{side}:sensory_loss_leg")
+    return implied
+
+
 class _Extra:
     """Appends chart nodes and the spreading-pain causes to the template."""
 
@@ -148,6 +196,7 @@ class _Extra:
         self.edges: list[Edge] = []
         self.origins: dict[int, Quantity] = {}
         self.spread: dict[str, int] = {}
+        self.charted: list[int] = []
         self.first = len(grounded.edges)
 
     def add_node(self, key: str, kind: str, side: str | None, leak: Quantity, value: float) -> int:
@@ -174,6 +223,7 @@ class _Extra:
         leak = 1.0 - (1.0 - false.value) ** len(item.zones)
         label = " or ".join(f"{side}:{zone}" for side, zone in item.zones[:3])
         node = self.add_node(f"felt.{item.modality}:{label}", "chart", item.zones[0][0], false, leak)
+        self.charted.append(node)
         silent: dict[int, float] = {}
         origin: dict[int, Quantity] = {}
         for side, zone in item.zones:
@@ -203,6 +253,7 @@ class _Extra:
             p=np.concatenate([base.p, np.asarray([e.p for e in self.edges])]),
             into=tuple(into),
             out_of=tuple(out_of),
+            order=(*self.spread.values(), *base.order, *self.charted),
         )
 
 

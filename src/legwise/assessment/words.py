@@ -1,0 +1,22 @@
+"""Words used wherever an assessment is shown, defined once."""
+
+from __future__ import annotations
+
+from legwise.assessment.model import Citation
+
+URGENCY_WORDS = {
+    "emergency": "emergency now",
+    "same_day": "same day",
+    "two_weeks": "within two weeks",
+    "routine": "routine",
+}
+MECHANISM_NOTE = (
+    "By the sources that carry the complaint; clinical criteria for pain mechanisms are only moderately reliable."
+)
+
+
+def grade_words(citation: Citation) -> str:
+    """'grade B', or 'opinion' for grade D (an estimate without a source says so)."""
+    if citation.grade != "D":
+        return f"grade {citation.grade}"
+    return "opinion" if citation.sources or citation.facts else "estimate"
