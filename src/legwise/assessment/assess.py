@@ -76,7 +76,7 @@ def complaint_weights(network: CaseNetwork, seen: Observations, knowledge: Knowl
     """How much of the complaint each positive observation is (weights of `data/model.yaml`)."""
     weights: dict[int, float] = {}
     for node, on in network.evidence.items():
-        if not on:
+        if not on:  # a complaint is what is there
             continue
         chart = network.chart.get(node)
         if chart is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from legwise.assessment.model import OpenDanger
 from legwise.assessment.naming import cause_names
+from legwise.assessment.presence import groups
 from legwise.inference.posterior import Posterior
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema import Danger
@@ -25,15 +26,27 @@ def danger_of(node: Node, knowledge: Knowledge) -> Danger | None:
     return None
 
 
+def _dangers(
+    network: CaseNetwork, posterior: Posterior, knowledge: Knowledge
+) -> list[tuple[Node, float, Danger]]:
+    """Every dangerous cause with the probability that it, or a copy of it, is there."""
+    nodes = [n for n in posterior.on if danger_of(network.nodes[n], knowledge) is not None]
+    found = []
+    for group in groups(network, posterior, nodes):
+        node = network.nodes[group.chief]
+        danger = danger_of(node, knowledge)
+        if danger is not None:
+            found.append((node, group.presence, danger))
+    return found
+
+
 def probability_alerts(
     network: CaseNetwork, posterior: Posterior, knowledge: Knowledge, standing: list[Alert]
 ) -> list[Alert]:
     """Alerts for dangerous causes above their threshold that no standing rule already names as urgently."""
     found = []
-    for index, p in posterior.on.items():
-        node = network.nodes[index]
-        danger = danger_of(node, knowledge)
-        if danger is None or p < danger.threshold.value:
+    for node, p, danger in _dangers(network, posterior, knowledge):
+        if p < danger.threshold.value:
             continue
         covered = any(
             node.id in alert.suspects and URGENCIES.index(alert.urgency) <= URGENCIES.index(danger.urgency)
@@ -77,10 +90,8 @@ def open_dangers(
     named = {suspect for alert in standing for suspect in alert.suspects}
     limit = knowledge.number("danger_open_from")
     found = []
-    for index, p in posterior.on.items():
-        node = network.nodes[index]
-        danger = danger_of(node, knowledge)
-        if danger is None or p < limit or node.id in named:
+    for node, p, danger in _dangers(network, posterior, knowledge):
+        if p < limit or node.id in named:
             continue
         found.append(
             OpenDanger(

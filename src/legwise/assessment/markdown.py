@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from legwise.assessment.model import Assessment, Source
-from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, grade_words
+from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words
 
 
 def to_markdown(result: Assessment) -> str:
@@ -66,8 +66,7 @@ def _reasons(source: Source) -> list[str]:
     lines.append(f"| {reasoning.prior:+.2f} | how common it is among people with such symptoms | |")
     lines.append(f"| {reasoning.context:+.2f} | age, sex, habits, history, and causes upstream | |")
     for reason in reasoning.reasons:
-        cited = ", ".join((*reason.citation.facts, *reason.citation.sources)) or (reason.citation.basis or "")
-        lines.append(f"| {reason.weight:+.2f} | {reason.says} | {grade_words(reason.citation)}: {cited} |")
+        lines.append(f"| {reason.weight:+.2f} | {reason.says} | {cited_words(reason.citation)} |")
     lines.append(f"| {reasoning.others:+.2f} | other explanations of the same findings | |")
     lines.append(f"| **{reasoning.posterior:+.2f}** | in all: {source.presence.value:.0%} likely to be there | |")
     if source.unexplained_by_it:

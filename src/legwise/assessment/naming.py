@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from legwise.case.resolve import Observations
 from legwise.knowledge.load import Knowledge
-from legwise.network.declare import muscle_id, root_id
 from legwise.network.evidence import CaseNetwork, ChartNode
 from legwise.network.template import Node
 
@@ -27,10 +26,10 @@ def _names(node: Node, knowledge: Knowledge) -> tuple[str, str]:
         site = knowledge.entrapments[node.id]
         return site.name, site.plain
     if node.kind == "root":
-        root = next(r for r in knowledge.content.roots if root_id(r) == node.id)
-        return f"{root.id} root irritation", f"irritated spinal nerve root {root.id}"
+        root = node.id.removeprefix("root_").upper()
+        return f"{root} root irritation", f"irritated spinal nerve root {root}"
     if node.kind == "muscle":
-        muscle = next(m for m in knowledge.content.muscles if muscle_id(m.id) == node.id)
+        muscle = knowledge.muscles[node.id.removeprefix("trp_")]
         return f"Trigger points, {muscle.name}", f"sore points in the {muscle.name} muscle"
     if node.kind == "spread":
         return "Pain spreading beyond its source", "pain that spreads beyond its source"
@@ -58,6 +57,9 @@ def evidence_labels(
             labels[node] = (network.nodes[node].key, chart_says(network.chart[node], knowledge))
             continue
         record = network.nodes[node]
+        if record.kind == "told":
+            labels[node] = (record.key, "the complaint is told for one leg only")
+            continue
         finding = knowledge.findings[record.id]
         side = f", {SIDE[record.side]}" if record.side in SIDE else ""
         number = seen.numbers.get(record.key)

@@ -14,7 +14,7 @@ from legwise.case.resolve import CHARTED
 from legwise.inference.information import chances, mutual_information
 from legwise.inference.posterior import Posterior
 from legwise.knowledge.load import Knowledge
-from legwise.network.evidence import CaseNetwork
+from legwise.network.evidence import CaseNetwork, is_behaviour
 
 Role = Literal["person", "clinician"]
 TARGETS = 14  # leading sources that a question should tell apart
@@ -40,27 +40,36 @@ def next_steps(
     states = np.stack([posterior.draws.column(t).astype(np.float64) for t in targets], axis=1)
     bits = mutual_information(states, yes, posterior.weights) * weight[:, None]
     total = bits.sum(axis=0)
-    found = []
-    for column, node in enumerate(candidates):
-        record = network.nodes[node]
-        finding = knowledge.findings[record.id]
-        strongest = np.argsort(-bits[:, column], kind="stable")[:2]
-        side = f" ({SIDE[record.side]})" if record.side in SIDE else ""
-        found.append(
-            NextStep(
-                finding=record.key,
-                name=finding.name + side,
-                kind=finding.kind,
-                question=finding.question + (f" [{SIDE[record.side]}]" if record.side in SIDE else ""),
-                clinician=finding.clinician,
-                bits=float(total[column]),
-                cost=finding.cost,
-                bits_per_cost=float(total[column]) / finding.cost,
-                separates=tuple(cause_names(network.nodes[targets[i]], knowledge)[0] for i in strongest),
-            )
-        )
-    found.sort(key=lambda step: (-step.bits_per_cost, step.finding))
-    return found[:count]
+    findings = [knowledge.findings[network.nodes[node].id] for node in candidates]
+    worth = total / np.asarray([finding.cost for finding in findings])
+    best = sorted(range(len(candidates)), key=lambda i: (-worth[i], network.nodes[candidates[i]].key))[:count]
+    return [_step(network, candidates[i], bits[:, i], float(worth[i]), targets, knowledge) for i in best]
+
+
+def _step(
+    network: CaseNetwork,
+    node: int,
+    bits: np.ndarray[tuple[int], np.dtype[np.float64]],
+    worth: float,
+    targets: list[int],
+    knowledge: Knowledge,
+) -> NextStep:
+    """One question with the two sources that it tells most about."""
+    record = network.nodes[node]
+    finding = knowledge.findings[record.id]
+    side = f" ({SIDE[record.side]})" if record.side in SIDE else ""
+    names = [cause_names(network.nodes[targets[i]], knowledge)[0] for i in np.argsort(-bits, kind="stable")[:4]]
+    return NextStep(
+        finding=record.key,
+        name=finding.name + side,
+        kind=finding.kind,
+        question=finding.question + (f" [{SIDE[record.side]}]" if record.side in SIDE else ""),
+        clinician=finding.clinician,
+        bits=float(bits.sum()),
+        cost=finding.cost,
+        bits_per_cost=worth,
+        separates=tuple(dict.fromkeys(names))[:2],
+    )
 
 
 def _targets(
@@ -98,9 +107,14 @@ def _candidates(
                 if network.nodes[edge.child].kind != "finding":
                     stack.append(edge.child)
     found = []
+    sides = {side for item in network.chart.values() if item.present for side, _ in item.zones} & set(SIDE)
     for node in sorted(reachable):
         record = network.nodes[node]
-        if record.kind != "finding" or node in network.evidence or record.key in skip or record.id in CHARTED:
+        if record.kind != "finding":
+            continue
+        if record.side and sides and record.side not in sides and is_behaviour(record.id, knowledge):
+            continue  # how a pain on the left behaves is not asked about the right
+        if node in network.evidence or record.key in skip or record.id in CHARTED:
             continue
         answered_by = knowledge.findings[record.id].answered_by
         if role == "clinician" or "person" in answered_by:

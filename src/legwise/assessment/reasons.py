@@ -8,6 +8,7 @@ causes compete for the same findings, so what remains is shown as its own line, 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,16 @@ Floats = NDArray[np.float64]
 TINY = 1e-12
 
 
-def prior_marginals(network: NoisyOr) -> Floats:
-    """P(on) of every node before the evidence, parents taken as independent."""
+def prior_marginals(network: NoisyOr, wanted: Iterable[int]) -> Floats:
+    """P(on) of the wanted nodes before the evidence, parents taken as independent.
+
+    `wanted` must hold the parents of each of its nodes; other nodes stay at 0.
+    """
     p_on = np.zeros(network.size)
+    nodes = set(wanted)
     for node in network.order:
+        if node not in nodes:
+            continue
         silent = 1.0 - network.leak[node]
         for edge in network.into[node]:
             silent *= 1.0 - edge.p * p_on[edge.parent]

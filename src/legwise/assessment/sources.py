@@ -9,6 +9,7 @@ import numpy as np
 
 from legwise.assessment.model import Belief, FamilyShare, Interval, Relative, Source
 from legwise.assessment.naming import cause_names
+from legwise.assessment.presence import Group, groups
 from legwise.assessment.reasons import prior_marginals, reasoning
 from legwise.assessment.responsibility import CAUSES, Credit
 from legwise.assessment.uncertainty import interval, scores, spread
@@ -60,45 +61,14 @@ def families_of(node: Node, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for f in families if f))
 
 
-@dataclass(frozen=True)
-class Group:
-    """A cause and all its copies: 'S1 root', 'S1 root from the disc', ... are one source to a reader."""
-
-    base: str
-    nodes: tuple[int, ...]
-    presence: float
-    share: float
-
-    @property
-    def chief(self) -> int:
-        """The node that stands for the group (the cause itself, brought about by nothing)."""
-        return self.nodes[0]
-
-
-def groups(network: CaseNetwork, posterior: Posterior, credit: Credit) -> list[Group]:
-    """Causes with credit, copies joined, by falling share of the complaint.
-
-    Presence of any copy: the exact marginals added up, less their overlap, which is small and comes
-    from the drawn explanations.
-    """
-    members: dict[str, list[int]] = {}
-    for node in credit.by_node:
-        record = network.nodes[node]
-        if record.kind != "spread":
-            members.setdefault(record.base, []).append(node)
-    found = []
-    for base, nodes in members.items():
-        own = network.template.index[base]
-        every = (own, *(n for n in nodes if n != own))
-        columns = [posterior.draws.column(n) for n in every]
-        overlap = 0.0
-        if len(every) > 1:
-            counted = np.sum(columns, axis=0, dtype=np.float64)
-            overlap = float(posterior.weights @ (counted - (counted > 0)))
-        presence = sum(posterior.on.get(n, 0.0) for n in every) - overlap
-        share = sum(float(posterior.weights @ credit.by_node[n]) for n in nodes)
-        found.append(Group(base, every, min(max(presence, 0.0), 1.0), share))
-    return sorted(found, key=lambda group: (-group.share, group.base))
+def ranked_groups(network: CaseNetwork, posterior: Posterior, credit: Credit) -> list[tuple[Group, float]]:
+    """Causes with credit, copies joined, each with its share of the complaint; largest share first."""
+    nodes = [n for n in credit.by_node if network.nodes[n].kind != "spread"]
+    found = [
+        (group, sum(float(posterior.weights @ credit.by_node[n]) for n in group.nodes if n in credit.by_node))
+        for group in groups(network, posterior, nodes)
+    ]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].base))
 
 
 def rank_sources(
@@ -110,22 +80,22 @@ def rank_sources(
 ) -> Ranked:
     """The leading sources by responsibility, each with intervals and reasons."""
     limit = knowledge.number("source_shown_from")
-    leading = [g for g in groups(network, posterior, credit) if g.share >= limit][:SHOWN]
+    leading = [pair for pair in ranked_groups(network, posterior, credit) if pair[1] >= limit][:SHOWN]
     explained = sum(float(posterior.weights @ o) for n, o in credit.origin.items() if network.nodes[n].kind != "spread")
     if not leading:
         return Ranked((), 1.0)
     score, owners = scores(network, posterior)
     values = np.stack(
-        [_any_on(posterior, g) for g in leading] + [_credit_of(credit, g, posterior) for g in leading], axis=1
+        [_any_on(posterior, g) for g, _ in leading] + [_credit_of(credit, g, posterior) for g, _ in leading], axis=1
     )
     deviation, estimated = spread(values, posterior, score, owners, knowledge)
-    before = prior_marginals(network.network)
+    before = prior_marginals(network.network, posterior.on)
     sources = []
-    for position, group in enumerate(leading):
+    for position, (group, part) in enumerate(leading):
         record = network.nodes[group.chief]
         name, plain = cause_names(record, knowledge)
         low, high = interval(group.presence, float(deviation[position]))
-        share_low, share_high = interval(group.share, float(deviation[len(leading) + position]))
+        share_low, share_high = interval(part, float(deviation[len(leading) + position]))
         sources.append(
             Source(
                 key=record.key,
@@ -136,10 +106,10 @@ def rank_sources(
                 kind=record.kind,
                 labels=labels_of(record, knowledge),
                 families=families_of(record, knowledge),
-                responsibility=Interval(value=group.share, low=share_low, high=share_high),
+                responsibility=Interval(value=part, low=share_low, high=share_high),
                 presence=Interval(value=group.presence, low=low, high=high),
                 word=word_for(group.presence),
-                secondary_to=_secondary(network, credit, group, knowledge),
+                secondary_to=_secondary(network, credit, group, part, knowledge),
                 explains=_explains(credit, group, labels),
                 unexplained_by_it=_not_explained(network, group, labels),
                 reasoning=reasoning(network, group.nodes, group.presence, before, labels),
@@ -167,7 +137,9 @@ def _credit_of(
     return total
 
 
-def _secondary(network: CaseNetwork, credit: Credit, group: Group, knowledge: Knowledge) -> tuple[Relative, ...]:
+def _secondary(
+    network: CaseNetwork, credit: Credit, group: Group, share: float, knowledge: Knowledge
+) -> tuple[Relative, ...]:
     """Causes that handed the source a good part of its credit."""
     handed: dict[str, float] = {}
     for (parent, child), part in credit.upstream.items():
@@ -178,10 +150,10 @@ def _secondary(network: CaseNetwork, credit: Credit, group: Group, knowledge: Kn
         Relative(
             key=base,
             name=cause_names(network.nodes[network.template.index[base]], knowledge)[0],
-            p=min(part / group.share, 1.0),
+            p=min(part / share, 1.0),
         )
         for base, part in handed.items()
-        if part >= RELATIVE_FROM * group.share
+        if part >= RELATIVE_FROM * share
     ]
     return tuple(sorted(found, key=lambda relative: (-relative.p, relative.key)))
 

@@ -20,3 +20,9 @@ def grade_words(citation: Citation) -> str:
     if citation.grade != "D":
         return f"grade {citation.grade}"
     return "opinion" if citation.sources or citation.facts else "estimate"
+
+
+def cited_words(citation: Citation) -> str:
+    """The grade with the facts and sources behind a number, or what an estimate rests on."""
+    named = ", ".join((*citation.facts, *citation.sources))
+    return f"{grade_words(citation)}: {named or citation.basis or 'no basis given'}"

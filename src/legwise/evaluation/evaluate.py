@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from legwise.assessment.assess import inferred
-from legwise.assessment.sources import Ranked, families_of, family_shares, groups, labels_of, mechanism
+from legwise.assessment.sources import Ranked, families_of, family_shares, labels_of, mechanism, ranked_groups
 from legwise.case.model import Case
 from legwise.case.read import read_case
 from legwise.errors import InputError
@@ -94,7 +94,7 @@ def evaluate_case(case: Case, name: str, knowledge: Knowledge, *, investigations
     network, posterior, credit = parts.case, parts.posterior, parts.credit
     families = family_shares(Ranked((), 0.0), network, credit, posterior, knowledge)
     order = [f.family for f in families if f.family != "unexplained"]
-    ranked = [g for g in groups(network, posterior, credit)]
+    ranked = [group for group, _ in ranked_groups(network, posterior, credit)]
     side, primary = _split(str(gold["primary"]))
     family = knowledge.family_of.get(primary, "?")
     exact = [g for g in ranked if primary in labels_of(network.nodes[g.chief], knowledge)]

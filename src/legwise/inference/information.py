@@ -2,7 +2,7 @@
 
 With draws x of the joint posterior (weights w) and q[x, j] = P(finding j would be yes | x), the joint
 distribution of target i and finding j is one matrix product, and their mutual information follows.
-Nodes that the evidence did not reach are completed by sampling forward from a fixed seed.
+Nodes that the evidence did not reach keep their prior chance, taken as independent of the rest.
 """
 
 from __future__ import annotations
@@ -16,34 +16,37 @@ from legwise.inference.network import NoisyOr, ancestors
 from legwise.inference.posterior import Posterior
 
 Floats = NDArray[np.float64]
-SEED = 7
 
 
 def chances(
     network: NoisyOr, posterior: Posterior, evidence: Mapping[int, bool], candidates: Sequence[int]
 ) -> Floats:
     """P(candidate on | explanation) for every draw; shape (draws, candidates)."""
-    needed = ancestors(network, candidates)
-    random = np.random.default_rng(SEED)
     count = posterior.draws.count
-    states: dict[int, NDArray[np.bool_]] = dict(posterior.draws.on)
+    varying = {node: 1.0 * column for node, column in posterior.draws.on.items() if column.any()}
+    constant: dict[int, float] = dict.fromkeys(posterior.on, 0.0)
     wanted = {node: column for column, node in enumerate(candidates)}
     result = np.zeros((count, len(candidates)))
+    needed = ancestors(network, candidates)
     for node in network.order:
-        if node not in needed:
+        if node not in needed or node in evidence or (node in posterior.on and node not in wanted):
             continue
-        known = node in states or node in evidence
-        if known and node not in wanted:
-            continue
-        silent = np.full(count, 1.0 - network.leak[node])
+        silent, factors = 1.0 - float(network.leak[node]), None
         for edge in network.into[node]:
-            parent_on = states.get(edge.parent)
-            if parent_on is not None:
-                silent *= np.where(parent_on, 1.0 - edge.p, 1.0)
+            column = varying.get(edge.parent)
+            if column is None:
+                silent *= 1.0 - edge.p * constant.get(edge.parent, 0.0)
+            elif factors is None:
+                factors = 1.0 - edge.p * column
+            else:
+                factors *= 1.0 - edge.p * column
+        chance = 1.0 - silent if factors is None else 1.0 - silent * factors
         if node in wanted:
-            result[:, wanted[node]] = 1.0 - silent
-        if not known:
-            states[node] = random.random(count) < 1.0 - silent
+            result[:, wanted[node]] = chance
+        if isinstance(chance, float):
+            constant[node] = chance
+        else:
+            varying[node] = chance
     return result
 
 

@@ -44,6 +44,9 @@ class Draws:
         return self.on.get(node, np.zeros(self.count, dtype=np.bool_))
 
 
+Rows = NDArray[np.int64]
+
+
 @dataclass
 class _Walk:
     """The backward walk: the current bit of every live joint, per draw."""
@@ -52,17 +55,25 @@ class _Walk:
     random: np.random.Generator
     bits: dict[int, Bools] = field(default_factory=dict)
 
-    def here(self, axes: Axes, node: int | None = None, bit: int = 0) -> NDArray[np.int64]:
-        """Position of each draw's bits in the flattened table, with one bit fixed."""
-        position = np.zeros(self.draws.count, dtype=np.int64)
-        for axis in axes:
-            position = position * 2 + (bit if axis == node else self.bits[axis])
+    def here(self, axes: Axes, rows: Rows, node: int | None = None, bit: int = 0) -> Rows:
+        """Position of the bits of some draws in the flattened table, with one bit fixed."""
+        position = np.zeros(len(rows), dtype=np.int64)
+        for place, axis in enumerate(reversed(axes)):
+            if axis == node:
+                position += bit << place
+            else:
+                position += self.bits[axis][rows].astype(np.int64) << place
         return position
 
     def chance(self, odds_on: Floats, odds_off: Floats) -> Bools:
         """True with probability odds_on / (odds_on + odds_off)."""
-        total = odds_on + odds_off
-        return np.asarray(self.random.random(self.draws.count) * total < odds_on)
+        return np.asarray(self.random.random(len(odds_on)) * (odds_on + odds_off) < odds_on)
+
+    def store(self, columns: dict[int, Bools], key: int, rows: Rows) -> None:
+        """Set the draws `rows` of a column."""
+        if key not in columns:
+            columns[key] = np.zeros(self.draws.count, dtype=np.bool_)
+        columns[key][rows] = True
 
 
 def draw_core(core: Core, trace: Trace, random: np.random.Generator, draws: Draws) -> None:
@@ -96,76 +107,70 @@ def _unlump(
             continue
         item = parts[position - 1]
         walk = _Walk(draws, random, {joint: fired})
-        everyone = np.ones(draws.count, dtype=np.bool_)
-        table = np.asarray([1.0, 0.0])
-        draws.leaked[item.tree.node] = _undo_either(item.tree, item.tree.leak, everyone, table, (joint,), walk)
+        table, rows = np.asarray([1.0, 0.0]), np.arange(draws.count)
+        on_rows = _undo_either(item.tree, item.tree.leak, rows, table, (joint,), walk)
+        walk.store(draws.leaked, item.tree.node, on_rows)
 
 
 def _undo(step: Step, table: Floats, axes: Axes, walk: _Walk) -> None:
     tree, draws = step.tree, walk.draws
+    everyone = np.arange(draws.count)
     match step.kind:
         case "open":
             draws.leaked[tree.node] = walk.bits.pop(tree.node)
         case "require":
             walk.bits[tree.node] = np.ones(draws.count, dtype=np.bool_)
-            draws.on[tree.node] = walk.bits[tree.node]
+            draws.on[tree.node] = np.ones(draws.count, dtype=np.bool_)
         case "top":
-            everyone = np.ones(draws.count, dtype=np.bool_)
-            is_on = _undo_either(tree, tree.leak, everyone, table, axes, walk)
-            draws.leaked[tree.node] = is_on
+            on_rows = _undo_either(tree, tree.leak, everyone, table, axes, walk)
+            walk.store(draws.leaked, tree.node, on_rows)
         case "finish":
             rest = without(axes, tree.node)
             tables = [table[pick(axes, tree.node, bit)] for bit in (0, 1)]
-            where = walk.here(rest)
+            where = walk.here(rest, everyone)
             off = act(tree, False, tables[0], rest).reshape(-1)[where] * tree.lam[0]
             on = act(tree, True, tables[1], rest).reshape(-1)[where] * tree.lam[1]
             is_on = walk.chance(on, off)
-            draws.on[tree.node] = walk.bits[tree.node] = is_on
-            _undo_act(tree, False, ~is_on, tables[0], rest, walk)
-            _undo_act(tree, True, is_on, tables[1], rest, walk)
+            draws.on[tree.node] = is_on
+            walk.bits[tree.node] = is_on.copy()
+            _undo_act(tree, False, np.flatnonzero(~is_on), tables[0], rest, walk)
+            _undo_act(tree, True, np.flatnonzero(is_on), tables[1], rest, walk)
 
 
-def _undo_either(
-    tree: Tree, chance: float, who: Bools, table: Floats, axes: Axes, walk: _Walk
-) -> Bools:
-    """Decide the node's state in the draws `who`, then what hung from it; return where it is on."""
+def _undo_either(tree: Tree, chance: float, rows: Rows, table: Floats, axes: Axes, walk: _Walk) -> Rows:
+    """Decide the node's state in the draws `rows`, then what hung from it; return where it is on."""
     off, on = tree.lam
-    where = walk.here(axes)
+    where = walk.here(axes, rows)
     odds_off = act(tree, False, table, axes).reshape(-1)[where] * ((1.0 - chance) * off)
     odds_on = act(tree, True, table, axes).reshape(-1)[where] * (chance * on)
-    is_on = walk.chance(odds_on, odds_off) & who
-    _store(walk.draws.on, tree.node, is_on)
-    if (who & ~is_on).any():
-        _undo_act(tree, False, who & ~is_on, table, axes, walk)
-    if is_on.any():
-        _undo_act(tree, True, is_on, table, axes, walk)
-    return is_on
+    is_on = walk.chance(odds_on, odds_off)
+    on_rows, off_rows = rows[is_on], rows[~is_on]
+    walk.store(walk.draws.on, tree.node, on_rows)
+    _undo_act(tree, False, off_rows, table, axes, walk)
+    _undo_act(tree, True, on_rows, table, axes, walk)
+    return on_rows
 
 
-def _store(columns: dict[int, Bools], key: int, where: Bools) -> None:
-    columns[key] = columns[key] | where if key in columns else where
-
-
-def _undo_act(tree: Tree, is_on: bool, who: Bools, table: Floats, axes: Axes, walk: _Walk) -> None:
-    if not is_on and tree.silent:
+def _undo_act(tree: Tree, is_on: bool, rows: Rows, table: Floats, axes: Axes, walk: _Walk) -> None:
+    if not len(rows) or (not is_on and tree.silent):
         return
     stages = [table]
     for branch in tree.branches:
         stages.append(either(branch, branch_chance(branch, is_on), stages[-1], axes))
     if is_on and tree.to_joints:
-        _undo_links(tree.to_joints, who, stages[-1], axes, walk)
+        _undo_links(tree.to_joints, rows, stages[-1], axes, walk)
     for branch, before in zip(reversed(tree.branches), reversed(stages[:-1]), strict=True):
         chance = branch_chance(branch, is_on)
-        branch_on = _undo_either(branch, chance, who, before, axes, walk)
+        on_rows = _undo_either(branch, chance, rows, before, axes, walk)
         assert branch.link is not None
         p = branch.link.p if is_on else 0.0
-        by_leak = branch_on & (walk.random.random(walk.draws.count) * chance < branch.leak)
-        again = walk.random.random(walk.draws.count) < p
-        _store(walk.draws.leaked, branch.node, by_leak)
-        _store(walk.draws.fired, branch.link.index, branch_on & (~by_leak | again))
+        by_leak = walk.random.random(len(on_rows)) * chance < branch.leak
+        again = walk.random.random(len(on_rows)) < p
+        walk.store(walk.draws.leaked, branch.node, on_rows[by_leak])
+        walk.store(walk.draws.fired, branch.link.index, on_rows[~by_leak | again])
 
 
-def _undo_links(edges: tuple[Edge, ...], who: Bools, table: Floats, axes: Axes, walk: _Walk) -> None:
+def _undo_links(edges: tuple[Edge, ...], rows: Rows, table: Floats, axes: Axes, walk: _Walk) -> None:
     """Decide for each link whether it fired and whether its child was produced already before it."""
     stages = [table]
     for edge in edges[:-1]:
@@ -173,14 +178,15 @@ def _undo_links(edges: tuple[Edge, ...], who: Bools, table: Floats, axes: Axes, 
         produce(following, axes, edge)
         stages.append(following)
     for edge, before in zip(reversed(edges), reversed(stages), strict=True):
+        bits = walk.bits[edge.child]
+        reached = rows[bits[rows]]
         flat = before.reshape(-1)
-        absent = flat[walk.here(axes, edge.child, 0)]
-        present = flat[walk.here(axes, edge.child, 1)]
-        reached = walk.bits[edge.child] & who
+        absent = flat[walk.here(axes, reached, edge.child, 0)]
+        present = flat[walk.here(axes, reached, edge.child, 1)]
         already = walk.chance(present, edge.p * absent)
-        again = walk.random.random(walk.draws.count) < edge.p
-        _store(walk.draws.fired, edge.index, reached & (~already | again))
-        walk.bits[edge.child] = np.where(reached, already, walk.bits[edge.child])
+        again = walk.random.random(len(reached)) < edge.p
+        walk.store(walk.draws.fired, edge.index, reached[~already | again])
+        bits[reached] = already
 
 
 def draw_absorbed(problem: Problem, random: np.random.Generator, draws: Draws) -> None:

@@ -8,6 +8,9 @@ A mark that names a group ("the leg") is evidence for somewhere in the group.
 How the complaint behaves (worse on sitting, came on suddenly, burning) is a property of the complaint:
 only a cause that could have produced the complaint itself, a charted place, a symptom or a sign, can
 produce it. A silent cause elsewhere does not compete for it.
+
+A complaint told for one leg only is weak evidence against causes that strike both: the other leg is not
+taken as free (unknown is not no), but had it been felt there, it would probably have been told.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from legwise.case.resolve import CHARTED, Felt, Observations, Somewhere
 from legwise.inference.network import Edge, NoisyOr, ancestors
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
+from legwise.knowledge.schema import Factor
 from legwise.network.template import Node, Template, template
 
 COARSE = {
@@ -74,7 +78,7 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     grounded = template(knowledge)
     nodes = list(grounded.nodes)
     leak = [0.0 if node.is_copy else _prior(node, seen, knowledge) for node in nodes]
-    left_out = CHARTED | _implied(seen, knowledge)
+    left_out = CHARTED | _implied(seen, knowledge) | ({"both_legs"} & seen.derived)
     evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in left_out}
     extra = _Extra(grounded, knowledge, nodes, leak)
     chart: dict[int, ChartNode] = {}
@@ -82,10 +86,15 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
         node = extra.add_chart(item)
         chart[node] = item
         evidence[node] = item.present
+    if _told_one_sided(seen, knowledge):
+        evidence[extra.add_one_sided()] = False
     network = _only_from_complaint(extra.network(), nodes, evidence, knowledge)
     network = _read_signs_directly(network, nodes, evidence)
     return CaseNetwork(grounded, network, nodes, evidence, chart, extra.origins)
 
+
+SAID_BY_MARKS = ("quality_numbness", "quality_tingling", "quality_burning_or_shooting", "quality_weakness")
+"""Derived from a mark that is evidence by itself: the altered zone, the burning, the weak leg."""
 
 BEHAVIOUR = frozenset({"course", "onset", "timing", "rest_and_movement", "quality", "mechanism", "where"})
 OWN_COMPLAINT = frozenset({"urge_to_move", "both_legs", "foot_rest_pain"})
@@ -118,25 +127,41 @@ def _only_from_complaint(
 
 
 def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
-    """Prior of a cause, moved by the context; each factor is centred on its prevalence."""
+    """Prior of a cause, moved by the context; each factor is centred on its prevalence.
+
+    Factors of one group overlap (running, cycling and sport), so only the strongest for and the
+    strongest against count; and the context as a whole moves the odds upwards by no more than a cap.
+    """
     p = node.leak.value
     if node.kind == "condition":
         by_setting = knowledge.conditions[node.id].prior_by_setting
         p = by_setting[seen.setting].value if seen.setting in by_setting else p
     if not node.context or not 0.0 < p < 1.0:
         return p
-    logit = math.log(p / (1.0 - p))
+    raises: dict[str, float] = {}
+    lowers: dict[str, float] = {}
     for effect in node.context:
         factor = knowledge.factors[effect.factor]
-        key = f"{node.side}:{factor.id}" if factor.sided and node.side else factor.id
-        known = seen.factors.get(key)
-        if factor.sided and not node.side:
-            sides = [seen.factors.get(f"{s}:{factor.id}") for s in ("L", "R")]
-            known = True if True in sides else (False if sides == [False, False] else None)
-        if known is not None:
-            weight = math.log(effect.odds_ratio.value)
-            logit += weight * ((1.0 if known else 0.0) - factor.prevalence.value)
+        known = _known(node.side, factor, seen)
+        if known is None:
+            continue
+        shift = math.log(effect.odds_ratio.value) * ((1.0 if known else 0.0) - factor.prevalence.value)
+        table = raises if shift > 0.0 else lowers
+        if abs(shift) > abs(table.get(factor.group, 0.0)):
+            table[factor.group] = shift
+    total = min(sum(raises.values()) + sum(lowers.values()), knowledge.number("context_cap"))
+    logit = math.log(p / (1.0 - p)) + total
     return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _known(side: str | None, factor: Factor, seen: Observations) -> bool | None:
+    """What the case says of a factor, on the side of the cause where the factor has sides."""
+    if not factor.sided:
+        return seen.factors.get(factor.id)
+    if side:
+        return seen.factors.get(f"{side}:{factor.id}")
+    both = [seen.factors.get(f"{one}:{factor.id}") for one in ("L", "R")]
+    return True if True in both else (False if both == [False, False] else None)
 
 
 def _read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
@@ -168,7 +193,7 @@ def _read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int
 
 def _implied(seen: Observations, knowledge: Knowledge) -> set[str]:
     """Answers that a more specific positive answer already says: 'the leg is weak' beside a weak movement."""
-    implied = set()
+    implied = {key for key in SAID_BY_MARKS if key in seen.derived}
     for side in ("L", "R"):
         specific = [
             k
@@ -183,6 +208,19 @@ def _implied(seen: Observations, knowledge: Knowledge) -> set[str]:
         if zones and seen.findings.get(f"{side}:sensory_loss_leg"):
             implied.add(f"{side}:sensory_loss_leg")
     return implied
+
+
+ONE_SIDED = "told for one leg only"
+TRUNK = frozenset({"back", "pelvis_back", "saddle", "groin", "elsewhere"})
+
+
+def _told_one_sided(seen: Observations, knowledge: Knowledge) -> bool:
+    """Marks below the trunk on one side only, and nothing said about the other leg."""
+    if "both_legs" in seen.findings:
+        return False
+    places = {(s, z) for _, s, z in seen.felt} | {pair for group in seen.somewhere for pair in group.zones}
+    sides = {side for side, zone in places if knowledge.zones[zone].segment not in TRUNK}
+    return len(sides & {"L", "R"}) == 1
 
 
 class _Extra:
@@ -236,6 +274,17 @@ class _Extra:
                 origin.setdefault(cause, model["spread_zone"])
         for cause, rest in silent.items():
             self.add_edge(cause, node, 1.0 - rest**weight, origin[cause])
+        return node
+
+    def add_one_sided(self) -> int:
+        """A node 'the other leg was told too', which every cause of both legs can produce."""
+        told = self.knowledge.content.model["other_leg_told"]
+        node = self.add_node(ONE_SIDED, "told", None, told, 0.0)
+        self.charted.append(node)
+        both = self.grounded.index["both_legs"]
+        for edge in self.grounded.network.into[both]:
+            if self.nodes[edge.parent].kind != "sign":
+                self.add_edge(edge.parent, node, edge.p * told.value, self.grounded.origins[edge.index])
         return node
 
     def network(self) -> NoisyOr:
