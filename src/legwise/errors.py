@@ -30,7 +30,7 @@ class CaseError(InputError):
     """A case file holds a field or value that is not allowed."""
 
 
-class LookupFailure(InputError):
+class LookupFailure(InputError):  # noqa: N818 - LookupError is Python's own
     """An identifier that does not exist was asked for."""
 
 
@@ -40,5 +40,20 @@ class InferenceError(LegwiseError):
 
 def nearest(word: str, allowed: Iterable[str], *, count: int = 3) -> str:
     """Return ' (did you mean a, b?)' with the closest allowed words, or '' if none is close."""
-    close = get_close_matches(word, list(allowed), n=count, cutoff=0.55)
+    close = get_close_matches(word[:LONGEST_SHOWN], list(allowed), n=count, cutoff=0.55)
     return f" (did you mean {', '.join(close)}?)" if close else ""
+
+
+LONGEST_SHOWN = 80  # characters of a value that a message repeats
+
+
+def shown(value: object) -> str:
+    """A value as a message repeats it: quoted, control characters escaped, shortened."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def shown_name(name: object) -> str:
+    """A field name or reference as a message repeats it: as it stands when short and printable."""
+    text = str(name)
+    return text if len(text) <= LONGEST_SHOWN and text.isprintable() else shown(text)

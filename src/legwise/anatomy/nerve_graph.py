@@ -63,4 +63,3 @@ def nerve_graph(knowledge: Knowledge) -> NerveGraph:
     if not nx.is_directed_acyclic_graph(graph):
         raise KnowledgeError(f"the nerve graph has a cycle: {nx.find_cycle(graph)}")
     return NerveGraph(graph, segments, knowledge.number("inconstant_parent_share"))
-

@@ -69,13 +69,11 @@ class Strict(BaseModel):
 class Amount(Strict):
     """A measured number with its unit."""
 
-    value: float = Field(allow_inf_nan=False)
+    value: float = Field(strict=True, allow_inf_nan=False)
     unit: str
 
 
-Answer = Annotated[
-    bool | Annotated[float, Field(allow_inf_nan=False)] | Amount | str | None, BeforeValidator(_answer)
-]
+Answer = Annotated[bool | Annotated[float, Field(allow_inf_nan=False)] | Amount | str | None, BeforeValidator(_answer)]
 
 
 class Mark(Strict):
@@ -83,7 +81,7 @@ class Mark(Strict):
 
     regions: tuple[str, ...] = Field(min_length=1, max_length=400)
     qualities: tuple[Quality, ...] = ()
-    intensity: float | None = Field(default=None, ge=0, le=10)
+    intensity: float | None = Field(default=None, strict=True, ge=0, le=10)
     when: tuple[When, ...] = ()
     words: str | None = Field(default=None, max_length=2000)
 
@@ -111,7 +109,7 @@ class Case(Strict):
     title: str | None = Field(default=None, max_length=500)
     setting: Setting = "primary_care"
     context: dict[str, Answer] = Field(default_factory=dict)
-    duration_days: float | None = Field(default=None, ge=0, le=40000)
+    duration_days: float | None = Field(default=None, strict=True, ge=0, le=40000)
     chart: Chart = Chart()
     findings: dict[str, Answer] = Field(default_factory=dict)
     notes: str | None = Field(default=None, max_length=100_000)

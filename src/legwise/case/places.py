@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from legwise.errors import CaseError, nearest
+from legwise.errors import CaseError, nearest, shown_name
 from legwise.knowledge.load import Knowledge
 
 MIDLINE = "M"
@@ -26,11 +26,13 @@ def places(reference: str, field: str, knowledge: Knowledge) -> list[Place]:
     """
     side, colon, name = reference.rpartition(":")
     if colon and side not in ("L", "R", "B"):
-        raise CaseError(f"{field}: '{reference}': the side must be L, R or B (both), not '{side}'")
+        raise CaseError(
+            f"{field}: '{shown_name(reference)}': the side must be L, R or B (both), not '{shown_name(side)}'"
+        )
     regions = _regions(name, knowledge)
     if not regions:
         allowed = [*knowledge.regions, *knowledge.zones, *_groups(knowledge)]
-        raise CaseError(f"{field}: '{reference}': no such region{nearest(name, allowed)}")
+        raise CaseError(f"{field}: '{shown_name(reference)}': no such region{nearest(name, allowed)}")
     paired = any(knowledge.regions[r].side == "paired" for r in regions)
     if paired and not colon:
         raise CaseError(f"{field}: '{reference}' needs a side: L:{name}, R:{name} or B:{name}")

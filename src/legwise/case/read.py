@@ -8,38 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from legwise.case.model import Case
-from legwise.errors import CaseError, nearest
+from legwise.case.model import Absent, Case, Chart, Mark
+from legwise.case.plain_yaml import load_plain
+from legwise.errors import CaseError, nearest, shown, shown_name
 
 LARGEST_FILE = 2_000_000  # bytes; a full chart with drawing stays far below
 DEEPEST = 24
-
-
-class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML without aliases (no bombs) and without repeated keys (nothing silently lost)."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event = self.get_event()
-            raise CaseError(f"line {event.start_mark.line + 1}: YAML aliases (*{event.anchor}) are not allowed")
-        return super().compose_node(parent, index)
-
-
-def _mapping(loader: Any, node: yaml.MappingNode, deep: bool = True) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, (str, int, float, bool)):
-            raise CaseError(f"line {key_node.start_mark.line + 1}: a field name must be plain text")
-        if key in found:
-            raise CaseError(f"line {key_node.start_mark.line + 1}: field '{key}' appears twice")
-        found[key] = loader.construct_object(value_node, deep=True)
-    return found
-
-
-_PlainLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 def read_case(path: Path) -> Case:
@@ -47,23 +24,27 @@ def read_case(path: Path) -> Case:
 
     Raises CaseError with the field, the value and what is allowed.
     """
+    name = shown_name(path)
     try:
-        size = path.stat().st_size
         if path.is_dir():
-            raise CaseError(f"{path}: is a folder; give a case file, or use 'legwise evaluate' for folders")
-        if size > LARGEST_FILE:
-            raise CaseError(f"{path}: {size:,} bytes; a case file has at most {LARGEST_FILE:,}")
-        text = path.read_bytes().decode("utf-8-sig")
+            raise CaseError(f"{name}: is a folder; give a case file, or use 'legwise evaluate' for folders")
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise CaseError(f"{name}: too large; a case file has at most {LARGEST_FILE:,} bytes")
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
-        raise CaseError(f"{path}: no such file") from None
+        raise CaseError(f"{name}: no such file") from None
     except UnicodeDecodeError:
-        raise CaseError(f"{path}: not a text file (UTF-8 expected); a case is YAML or JSON") from None
+        raise CaseError(f"{name}: not a text file (UTF-8 expected); a case is YAML or JSON") from None
     except OSError as error:
-        raise CaseError(f"{path}: cannot be read ({error.strerror})") from None
+        raise CaseError(f"{name}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise CaseError(f"{name}: not a usable path ({error})") from None
     try:
         return parse_case(text, is_json=path.suffix.lower() == ".json")
     except CaseError as error:
-        raise CaseError(f"{path}: {error}") from None
+        raise CaseError(f"{name}: {error}") from None
 
 
 def parse_case(text: str, *, is_json: bool = False) -> Case:
@@ -71,88 +52,96 @@ def parse_case(text: str, *, is_json: bool = False) -> Case:
     if "\x00" in text:
         raise CaseError("contains NUL bytes, so it is not a text file; a case is YAML or JSON")
     try:
-        raw = json.loads(text, object_pairs_hook=_unique) if is_json else yaml.load(text, Loader=_PlainLoader)
+        raw = json.loads(text, object_pairs_hook=_unique) if is_json else load_plain(text, deepest=DEEPEST)
     except (yaml.YAMLError, json.JSONDecodeError) as error:
         first = " ".join(str(error).split())[:300]
         raise CaseError(f"not readable as {'JSON' if is_json else 'YAML'}: {first}") from None
     except RecursionError:
         raise CaseError(f"nested too deeply; at most {DEEPEST} levels are allowed") from None
     except ValueError as error:
-        raise CaseError(f"a value cannot be read: {error}") from None
+        raise CaseError(f"a value cannot be read: {str(error)[:300]}") from None
     if raw is None:
         raise CaseError("the case is empty; give at least a chart mark or one finding")
     if not isinstance(raw, dict):
-        raise CaseError(f"a case is a mapping of fields, not a {type(raw).__name__}")
-    _check_depth(raw, 0)
+        raise CaseError(f"a case is a mapping of fields, not {_KINDS.get(type(raw), 'a single value')}")
     return case_from_mapping(raw)
+
+
+_KINDS: dict[type, str] = {list: "a list", str: "a text", bool: "yes or no", int: "a number", float: "a number"}
 
 
 def case_from_mapping(raw: dict[str, Any]) -> Case:
     """Check a mapping against the case schema. Raises CaseError."""
+    _check_plain(raw, "", 0)
     try:
         return Case.model_validate(raw)
     except ValidationError as error:
-        raise CaseError(_explain(error)) from None
+        raise CaseError(_explain(error.errors(include_url=False))) from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise CaseError(f"field '{key}' appears twice")
+            raise CaseError(f"field '{shown_name(key)}' appears twice")
         found[key] = value
     return found
 
 
-def _check_depth(value: object, depth: int) -> None:
+def _check_plain(value: object, where: str, depth: int) -> None:
+    """Only mappings, lists, text, finite numbers, yes/no and nothing, and not too deep."""
     if depth > DEEPEST:
         raise CaseError(f"nested too deeply; at most {DEEPEST} levels are allowed")
     if isinstance(value, dict):
-        for item in value.values():
-            _check_depth(item, depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            _check_depth(item, depth + 1)
+        for key, item in value.items():
+            _check_plain(item, f"{where}.{shown_name(key)}" if where else shown_name(key), depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            _check_plain(item, f"{where}[{number}]", depth + 1)
     elif isinstance(value, float) and not math.isfinite(value):
-        raise CaseError(f"{value} is not a usable number")
+        raise CaseError(f"{where}: {value} is not a usable number; give a finite number")
+    elif value is not None and not isinstance(value, (str, int, float)):
+        raise CaseError(f"{where}: {shown(value)} is not allowed; give text, a number, yes or no, a list or a mapping")
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(problems: list[ErrorDetails]) -> str:
     """The first problem in plain words, with how many more there are."""
-    problems = error.errors()
     first = problems[0]
-    where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
-    value = repr(first.get("input"))
-    value = value if len(value) <= 80 else value[:77] + "..."
-    message = str(first["msg"])
-    match first["type"]:
-        case "extra_forbidden":
-            field = str(first["loc"][-1])
-            message = f"unknown field{nearest(field, _FIELDS)}; allowed: {', '.join(_FIELDS)}"
-        case "literal_error":
-            allowed = str(first.get("ctx", {}).get("expected", ""))
-            words = [word.strip(" '") for word in allowed.replace(" or ", ", ").split(",")]
-            message = f"not allowed{nearest(str(first.get('input')), words)}; allowed: {', '.join(words)}"
-    more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
-    return f"{where}: {value}: {message}{more}"
+    places = {_place(problem["loc"]) for problem in problems}
+    value, message = shown(first.get("input")), str(first["msg"])
+    if _is_answer(first["loc"]):
+        message = "is no answer; allowed: yes, no, unknown, a number, or {value: number, unit: text}"
+    elif first["type"] == "extra_forbidden":
+        fields = _fields_at(first["loc"])
+        message = f"unknown field{nearest(str(first['loc'][-1]), fields)}; allowed: {', '.join(fields)}"
+    elif first["type"] == "literal_error":
+        allowed = str(first.get("ctx", {}).get("expected", ""))
+        words = [word.strip(" '") for word in allowed.replace(" or ", ", ").split(",")]
+        message = f"not allowed{nearest(str(first.get('input')), words)}; allowed: {', '.join(words)}"
+    message = message.replace("valid tuple", "list").replace("valid dictionary", "mapping of fields")
+    more = len(places) - 1
+    counted = f" (and {more} more problem{'s' if more > 1 else ''})" if more else ""
+    return f"{_place(first['loc'])}: {value}: {message}{counted}"
 
 
-_FIELDS = (
-    "id",
-    "title",
-    "setting",
-    "context",
-    "duration_days",
-    "chart",
-    "findings",
-    "notes",
-    "gold",
-    "completed",
-    "marks",
-    "absent",
-    "regions",
-    "qualities",
-    "intensity",
-    "when",
-    "words",
-)
+Location = tuple[int | str, ...]
+_MODELS: dict[str, type[BaseModel]] = {"chart": Chart, "marks": Mark, "absent": Absent}
+
+
+def _is_answer(where: Location) -> bool:
+    """True inside one answer, where every kind of answer that does not fit is a problem of its own."""
+    return len(where) > 2 and where[0] in ("findings", "context") and where[2] != "[key]"
+
+
+def _place(where: Location) -> str:
+    """'chart.marks[0].regions'; an answer is one place, whatever kinds of answer were tried."""
+    text = ""
+    for part in where[:2] if where and where[0] in ("findings", "context") else where:
+        text += f"[{part}]" if isinstance(part, int) else f".{shown_name(part)}" if text else shown_name(part)
+    return text
+
+
+def _fields_at(where: Location) -> list[str]:
+    """The fields allowed where an unknown one was found."""
+    models = [_MODELS[part] for part in where[:-1] if isinstance(part, str) and part in _MODELS]
+    return list((models[-1] if models else Case).model_fields)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from legwise.knowledge.library import claims_library, facts_library, sources_library
-from legwise.knowledge.load import Knowledge, quantities
+from legwise.knowledge.check_anatomy import nerve_problems, region_problems
+from legwise.knowledge.library import Fact, claims_library, facts_library, sources_library
+from legwise.knowledge.load import Content, Knowledge, quantities
 from legwise.knowledge.quantity import Quantity
-from legwise.knowledge.schema import ContextEffect, Felt, Link
+from legwise.knowledge.schema import Condition, Finding, Link, RedFlag, Sign
+from legwise.knowledge.schema_anatomy import Entrapment, Muscle, NerveSegment, Root
 
 GRADES = ("A", "B", "C", "D")
 
@@ -18,42 +20,53 @@ def problems(knowledge: Knowledge) -> list[str]:
     return [
         *_duplicate_ids(knowledge),
         *_references(knowledge),
-        *_regions(knowledge),
+        *region_problems(knowledge),
         *_provenance(knowledge),
-        *_nerves(knowledge),
+        *nerve_problems(knowledge),
         *_reachability(knowledge),
         *_families(knowledge),
         *_age_bands(knowledge),
-        *_library(),
+        *_library(knowledge),
     ]
+
+
+def _causes(content: Content) -> list[Condition | Entrapment | Muscle | Root]:
+    return [*content.conditions, *content.entrapments, *content.muscles, *content.roots]
 
 
 def _linked(knowledge: Knowledge) -> Iterable[tuple[str, tuple[Link, ...]]]:
     content = knowledge.content
-    for record in (*content.conditions, *content.entrapments, *content.muscles, *content.roots, *content.signs):
+    for record in (*_causes(content), *content.signs):
         yield record.id, record.links
 
 
-def _node_ids(knowledge: Knowledge) -> set[str]:
-    content = knowledge.content
-    ids = {record.id for record in (*content.conditions, *content.entrapments, *content.signs)}
-    ids |= {f"trp_{muscle.id}" for muscle in content.muscles}
-    ids |= {f"root_{root.id.lower()}" for root in content.roots}
-    return ids | set(knowledge.findings)
+def _node_ids(content: Content) -> list[str]:
+    """Everything that a link can point to, except the findings that the anatomy generates."""
+    stated: list[Condition | Entrapment | Sign | Finding] = [
+        *content.conditions,
+        *content.entrapments,
+        *content.signs,
+        *content.findings,
+    ]
+    return [
+        *(record.id for record in stated),
+        *(f"trp_{muscle.id}" for muscle in content.muscles),
+        *(f"root_{root.id.lower()}" for root in content.roots),
+    ]
 
 
 def _duplicate_ids(knowledge: Knowledge) -> list[str]:
     content = knowledge.content
     found = []
     tables = {
-        "node": [
-            *(r.id for r in (*content.conditions, *content.entrapments, *content.signs, *content.findings)),
-            *(f"trp_{m.id}" for m in content.muscles),
-        ],
+        "node": _node_ids(content),
         "factor": [f.id for f in content.context],
         "nerve": [n.id for n in content.nerves],
         "red flag": [r.id for r in content.red_flags],
         "region": [r.id for r in content.regions],
+        "zone": [z.id for z in content.zones],
+        "motor unit": [u.id for u in content.motor_units],
+        "movement": [m.id for m in content.movements],
         "alias": [a for f in content.findings for a in f.aliases],
     }
     for table, ids in tables.items():
@@ -62,119 +75,71 @@ def _duplicate_ids(knowledge: Knowledge) -> list[str]:
 
 
 def _references(knowledge: Knowledge) -> list[str]:
-    content, nodes = knowledge.content, _node_ids(knowledge)
+    content = knowledge.content
+    nodes = {*_node_ids(content), *knowledge.findings}
     found = [
         f"{name}: link to '{link.to}', which does not exist"
         for name, links in _linked(knowledge)
         for link in links
         if link.to not in nodes
     ]
-    for record in (*content.conditions, *content.entrapments, *content.muscles, *content.roots):
-        effects: tuple[ContextEffect, ...] = record.context
+    for record in _causes(content):
+        effects = record.context
         found += [f"{record.id}: unknown factor '{e.factor}'" for e in effects if e.factor not in knowledge.factors]
     plan = content.interview
-    found += [f"interview: unknown finding '{f}'" for f in (*plan.safety_person, *plan.safety_clinician) if f not in knowledge.findings]
+    safety = (*plan.safety_person, *plan.safety_clinician)
+    found += [f"interview: unknown finding '{f}'" for f in safety if f not in knowledge.findings]
     found += [f"interview: unknown factor '{f}'" for f in plan.context if f not in knowledge.factors]
-    suspects = {c.id for c in content.conditions} | {e.id for e in content.entrapments}
+    suspects = nodes - set(knowledge.findings)
     for rule in content.red_flags:
         found += [f"red flag {rule.id}: suspects unknown cause '{s}'" for s in rule.suspects if s not in suspects]
         if not rule.sources and not rule.facts:
             found.append(f"red flag {rule.id}: no source")
-    claims = {claim.id for claim in claims_library()}
+    claims = {claim.id for claim in claims_library(knowledge.folder)}
     for condition in content.conditions:
         found += [f"{condition.id}: unknown claim '{c}'" for c in condition.claims if c not in claims]
     return found
 
 
-def _regions(knowledge: Knowledge) -> list[str]:
-    content, known = knowledge.content, set(knowledge.regions)
-    used: list[tuple[str, str]] = []
-    for condition in content.conditions:
-        felt: tuple[Felt, ...] = condition.felt
-        used += [(condition.id, region) for f in felt for region in f.regions]
-    for muscle in content.muscles:
-        used += [(muscle.id, r) for r in (*muscle.referral_primary, *muscle.referral_spillover, *muscle.trigger_point_sites)]
-    for root in content.roots:
-        used += [(root.id, r) for r in (*root.dermatome.core, *root.dermatome.variable, *root.pain_regions)]
-    for nerve in content.nerves:
-        used += [(nerve.id, r) for r in (*nerve.skin.core, *nerve.skin.variable)]
-    for site in content.entrapments:
-        used += [(site.id, r) for r in (*site.pain_regions, *site.stated_skin.core, *site.stated_skin.variable)]
-    found = [f"{name}: unknown region '{region}'" for name, region in used if region not in known]
-    zoned = Counter(region for zone in content.zones for region in zone.regions)
-    found += [f"region '{r}' lies in {zoned.get(r, 0)} zones instead of one" for r in known if zoned.get(r, 0) != 1]
-    return found
-
-
 def _provenance(knowledge: Knowledge) -> list[str]:
-    sources, facts = sources_library(), facts_library()
+    sources, facts = sources_library(knowledge.folder), facts_library(knowledge.folder)
+    claims = {claim.id for claim in claims_library(knowledge.folder)}
     found = []
     for path, quantity in quantities(knowledge.content):
         found += [f"{path}: unknown source '{s}'" for s in quantity.sources if s not in sources]
-        for name in quantity.facts:
-            fact = facts.get(name)
-            if fact is None:
-                found.append(f"{path}: unknown fact '{name}'")
-        found += _grade_problem(path, quantity)
-    for muscle in knowledge.content.muscles:
-        found += [f"{muscle.id}: unknown source '{s}'" for s in muscle.sources if s not in sources]
-    for nerve in knowledge.content.nerves:
-        found += [f"{nerve.id}: unknown source '{s}'" for s in nerve.sources if s not in sources]
+        found += [f"{path}: unknown fact '{f}'" for f in quantity.facts if f not in facts]
+        found += _grade_problem(path, quantity, facts)
+    cited: list[Muscle | NerveSegment | RedFlag] = [
+        *knowledge.content.muscles,
+        *knowledge.content.nerves,
+        *knowledge.content.red_flags,
+    ]
+    for record in cited:
+        found += [f"{record.id}: unknown source '{s}'" for s in record.sources if s not in sources]
+    for rule in knowledge.content.red_flags:
+        found += [f"{rule.id}: unknown fact '{f}'" for f in rule.facts if f not in facts]
+    for site in knowledge.content.entrapments:
+        found += [f"{site.id}: unknown fact or claim '{f}'" for f in site.facts if f not in facts and f not in claims]
     return found
 
 
-def _grade_problem(path: str, quantity: Quantity) -> list[str]:
+def _grade_problem(path: str, quantity: Quantity, facts: Mapping[str, Fact]) -> list[str]:
     """A number that only cites facts cannot be better than the best of them."""
-    cited = [facts_library()[name].grade for name in quantity.facts if name in facts_library()]
+    cited = [facts[name].grade for name in quantity.facts if name in facts]
     if cited and not quantity.sources and quantity.grade < min(cited):
         return [f"{path}: grade {quantity.grade} is better than its facts ({', '.join(cited)})"]
     return []
 
 
-def _nerves(knowledge: Knowledge) -> list[str]:
-    content = knowledge.content
-    known = {n.id for n in content.nerves} | {r.id for r in content.roots}
-    units = {unit.id for unit in content.motor_units}
-    found = [f"nerve {n.id}: unknown parent '{p}'" for n in content.nerves for p in n.parents if p not in known]
-    found += [f"nerve {n.id}: unknown muscle '{m}'" for n in content.nerves for m in n.motor if m not in units]
-    found += [f"entrapment {e.id}: unknown nerve '{e.nerve}'" for e in content.entrapments if e.nerve not in known]
-    found += [f"movement {m.id}: unknown muscle '{u}'" for m in content.movements for u in m.shares if u not in units]
-    supplied = {m for n in content.nerves for m in n.motor}
-    found += [f"muscle {u} is supplied by no nerve" for u in sorted(units - supplied)]
-    found += [
-        f"muscle {m.id}: unknown nerve '{n}'" for m in content.muscles for n in m.nerve_segments if n not in known
-    ]
-    muscles = {m.id for m in content.muscles}
-    found += [f"muscle {m.id}: unknown satellite '{s}'" for m in content.muscles for s in m.satellites if s not in muscles]
-    by_id = {n.id: n for n in content.nerves}
-    for nerve in content.nerves:
-        above, stack = set(), list(nerve.parents)
-        while stack:
-            parent = stack.pop()
-            if parent == nerve.id:
-                found.append(f"nerve {nerve.id} lies upstream of itself")
-                break
-            if parent not in above:
-                above.add(parent)
-                stack += by_id[parent].parents if parent in by_id else ()
-        if not above & set(knowledge.roots):
-            found.append(f"nerve {nerve.id} does not reach the spine")
-    return found
-
-
 def _reachability(knowledge: Knowledge) -> list[str]:
     content = knowledge.content
     made = {link.to for _, links in _linked(knowledge) for link in links}
-    found = []
-    for finding in content.findings:
-        if finding.id not in made and finding.id not in GENERATED_TARGETS:
-            found.append(f"finding '{finding.id}' is produced by no cause")
-    for condition in content.conditions:
-        if not condition.links and not condition.felt:
-            found.append(f"condition '{condition.id}' produces nothing, so nothing can speak for it")
-    for sign in content.signs:
-        if sign.id not in made and sign.id not in GENERATED_TARGETS and not sign.id.startswith("paresis_"):
-            found.append(f"sign '{sign.id}' is produced by no cause")
+    made |= GENERATED_TARGETS
+    found = [f"finding '{f.id}' is produced by no cause" for f in content.findings if f.id not in made]
+    silent = [c.id for c in content.conditions if not c.links and not c.felt]
+    found += [f"condition '{name}' produces nothing, so nothing can speak for it" for name in silent]
+    signs = [s.id for s in content.signs if not s.id.startswith("paresis_")]  # the anatomy produces those
+    found += [f"sign '{name}' is produced by no cause" for name in signs if name not in made]
     return found
 
 
@@ -199,10 +164,10 @@ def _age_bands(knowledge: Knowledge) -> list[str]:
     return [] if abs(total - 1.0) < 0.02 else [f"the shares of the age bands sum to {total:.2f}, not 1"]
 
 
-def _library() -> list[str]:
-    sources, facts = sources_library(), facts_library()
+def _library(knowledge: Knowledge) -> list[str]:
+    sources, facts = sources_library(knowledge.folder), facts_library(knowledge.folder)
     found = [f"fact {f.id}: unknown source '{s}'" for f in facts.values() for s in f.sources if s not in sources]
-    for claim in claims_library():
+    for claim in claims_library(knowledge.folder):
         found += [f"claim {claim.id}: unknown fact '{e}'" for e in claim.evidence if e not in facts]
         found += [f"claim {claim.id}: unknown source '{s}'" for s in claim.sources if s not in sources]
     return found
@@ -210,7 +175,7 @@ def _library() -> list[str]:
 
 def grade_counts(knowledge: Knowledge) -> dict[str, int]:
     """How many numbers carry each grade, and how many are estimates (no source gives them)."""
-    facts = facts_library()
+    facts = facts_library(knowledge.folder)
     counts: dict[str, int] = dict.fromkeys((*GRADES, "estimates"), 0)
     for _, quantity in quantities(knowledge.content):
         counts[quantity.grade] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
@@ -48,26 +49,32 @@ Item = TypeVar("Item", bound=Record)
 Listed = TypeVar("Listed", Reference, Fact)
 
 
-def _read(folder: str, key: str) -> list[dict[str, Any]]:
-    return [item for path in sorted((DATA / folder).glob("*.yaml")) for item in read_yaml(path)[key]]
+def _read(folder: Path, key: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for path in sorted((folder / key).glob("*.yaml")):
+        content = read_yaml(path)
+        if set(content) != {key} or not isinstance(content[key], list):
+            raise KnowledgeError(f"{path.name}: expected one list called '{key}', found {', '.join(map(str, content))}")
+        found += content[key]
+    return found
 
 
-@lru_cache(maxsize=1)
-def sources_library() -> dict[str, Reference]:
+@lru_cache(maxsize=4)
+def sources_library(folder: Path = DATA) -> dict[str, Reference]:
     """Every source by id."""
-    return _by_id([_validated(Reference, item) for item in _read("sources", "sources")])
+    return _by_id([_validated(Reference, item) for item in _read(folder, "sources")])
 
 
-@lru_cache(maxsize=1)
-def facts_library() -> dict[str, Fact]:
+@lru_cache(maxsize=4)
+def facts_library(folder: Path = DATA) -> dict[str, Fact]:
     """Every fact by id."""
-    return _by_id([_validated(Fact, item) for item in _read("facts", "facts")])
+    return _by_id([_validated(Fact, item) for item in _read(folder, "facts")])
 
 
-@lru_cache(maxsize=1)
-def claims_library() -> tuple[Claim, ...]:
+@lru_cache(maxsize=4)
+def claims_library(folder: Path = DATA) -> tuple[Claim, ...]:
     """The claims ledger."""
-    return tuple(_validated(Claim, item) for item in _read("claims", "claims"))
+    return tuple(_validated(Claim, item) for item in _read(folder, "claims"))
 
 
 def _validated(kind: type[Item], item: dict[str, Any]) -> Item:

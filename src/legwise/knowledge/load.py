@@ -18,7 +18,7 @@ from typing import Any
 
 import platformdirs
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from legwise.errors import KnowledgeError
 from legwise.knowledge.generated import sensory_findings, trigger_point_findings
@@ -57,22 +57,28 @@ class Content(Record):
     findings: tuple[Finding, ...] = ()
     context: tuple[Factor, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
-    families: dict[str, Family] = {}
-    model: dict[str, Quantity] = {}
+    families: dict[str, Family] = Field(default_factory=dict)
+    model: dict[str, Quantity] = Field(default_factory=dict)
     interview: InterviewPlan = InterviewPlan()
 
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """The knowledge base with its version (a checksum of the files) and look-ups by id."""
+    """The knowledge base with its version (a checksum of the files) and look-ups by id.
+
+    `folder` is where it was read, and where its library of sources, facts and claims lies.
+    """
 
     version: str
     content: Content
+    folder: Path = DATA
 
     @cached_property
     def findings(self) -> dict[str, Finding]:
         """Findings by id, those that the anatomy generates included."""
         content = self.content
+        for key in ("trigger_point_false_positive", "sensory_loss_false_positive"):
+            self.number(key)
         generated = trigger_point_findings(content.muscles, content.model)
         generated += sensory_findings(content.zones, content.model)
         return {item.id: item for item in (*content.findings, *generated)}
@@ -128,21 +134,26 @@ class Knowledge:
         return {alias: item.id for item in self.content.findings for alias in item.aliases}
 
     def number(self, key: str) -> float:
-        """A number of the model itself (`data/model.yaml`)."""
+        """A number of the model itself (`data/model.yaml`). Raises KnowledgeError when it is missing."""
+        if key not in self.content.model:
+            raise KnowledgeError(f"model: the number '{key}' is missing")
         return self.content.model[key].value
 
 
 @lru_cache(maxsize=4)
 def load(folder: Path = DATA) -> Knowledge:
     """Load and validate the knowledge base. Raises KnowledgeError naming file, record and field."""
-    files = sorted(p for p in folder.rglob("*.yaml") if p.relative_to(folder).parts[0] not in LIBRARY)
-    version = _checksum(files, folder)
+    every = sorted(folder.rglob("*.yaml"))
+    files = [path for path in every if path.relative_to(folder).parts[0] not in LIBRARY]
+    if not files:
+        raise KnowledgeError(f"{folder}: holds no knowledge files (*.yaml)")
+    version = _checksum(every, folder)
     cache = Path(platformdirs.user_cache_dir("legwise")) / f"knowledge-{version}.json"
     content = _from_cache(cache)
     if content is None:
         content = _from_yaml(files)
         _to_cache(cache, content)
-    return Knowledge(version=version, content=content)
+    return Knowledge(version=version, content=content, folder=folder)
 
 
 def _checksum(files: list[Path], folder: Path) -> str:
@@ -179,9 +190,17 @@ def _from_yaml(files: list[Path]) -> Content:
     for path in files:
         for key, value in read_yaml(path).items():
             if isinstance(value, dict):
+                repeated = sorted(set(value) & set(mappings[key]))
+                if repeated:
+                    raise KnowledgeError(f"{path.name}: {key}: '{repeated[0]}' is defined twice")
                 mappings[key].update(value)
-            else:
+            elif isinstance(value, list):
                 lists[key].extend(value)
+            else:
+                raise KnowledgeError(f"{path.name}: {key}: expected a list or a mapping, found {value!r}")
+    both = sorted(set(lists) & set(mappings))
+    if both:
+        raise KnowledgeError(f"'{both[0]}' is a list in one file and a mapping in another")
     try:
         return Content.model_validate({**lists, **mappings})
     except ValidationError as error:

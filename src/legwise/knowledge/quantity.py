@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Grade = Literal["A", "B", "C", "D"]
 
@@ -29,10 +29,10 @@ class Quantity(Record):
     rests on. An estimate is always grade D.
     """
 
-    value: float
+    value: float = Field(allow_inf_nan=False)
     grade: Grade
-    low: float | None = None
-    high: float | None = None
+    low: float | None = Field(default=None, allow_inf_nan=False)
+    high: float | None = Field(default=None, allow_inf_nan=False)
     sources: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     basis: str | None = None
@@ -46,13 +46,18 @@ class Quantity(Record):
     @model_validator(mode="after")
     def _has_provenance(self) -> Self:
         if self.is_estimate:
-            if not self.basis:
+            if not (self.basis or "").strip():
                 raise ValueError(f"value {self.value}: give sources, facts, or the basis of an estimate")
             if self.grade != "D":
                 raise ValueError(f"value {self.value}: an estimate is grade D, not {self.grade}")
-        if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
+        if (self.low is not None and self.value < self.low) or (self.high is not None and self.value > self.high):
             raise ValueError(f"value {self.value} lies outside its range {self.low} to {self.high}")
         return self
+
+    @property
+    def stated(self) -> tuple[float, ...]:
+        """The value and the ends of its range, as far as they are given."""
+        return tuple(number for number in (self.value, self.low, self.high) if number is not None)
 
 
 class Probability(Quantity):
@@ -60,8 +65,9 @@ class Probability(Quantity):
 
     @model_validator(mode="after")
     def _is_probability(self) -> Self:
-        if not 0.0 <= self.value <= 1.0:
-            raise ValueError(f"value {self.value} is not a probability between 0 and 1")
+        for number in self.stated:
+            if not 0.0 <= number <= 1.0:
+                raise ValueError(f"value {number} is not a probability between 0 and 1")
         return self
 
 
@@ -70,6 +76,7 @@ class OddsRatio(Quantity):
 
     @model_validator(mode="after")
     def _is_positive(self) -> Self:
-        if self.value <= 0.0:
-            raise ValueError(f"odds ratio {self.value} must be above 0")
+        for number in self.stated:
+            if number <= 0.0:
+                raise ValueError(f"odds ratio {number} must be above 0")
         return self

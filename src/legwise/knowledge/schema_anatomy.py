@@ -113,7 +113,7 @@ class Muscle(Record):
     id: str
     name: str
     latin: str
-    group: str
+    group: Literal["back", "hip", "thigh", "leg", "foot"]
     depth: str
     origin: str
     insertion: str
