@@ -53,9 +53,7 @@ def random_network(
     edges = []
     for child in range(tops, size):
         above = tops if child < tops + middles else tops + middles
-        for parent in range(above):
-            if random.random() < density:
-                edges.append((parent, child, float(random.uniform(0.05, 0.95))))
+        edges += [(p, child, float(random.uniform(0.05, 0.95))) for p in range(above) if random.random() < density]
     return noisy_or(leak, edges)
 
 

@@ -59,7 +59,11 @@ def trace(region: str, knowledge: Knowledge) -> Tracing:
         for s in knowledge.content.nerves
         if region in s.skin.core or region in s.skin.variable
     }
-    passing = {above for nerve in serving for above in graph.proximal(nerve)} - set(knowledge.roots)
+    above = {node for nerve in serving for node in graph.proximal(nerve)}
+    if not found.roots:  # no dermatome or pain map names the place; its nerves still come from somewhere
+        feeding = [root for root in knowledge.content.roots if root.id in above]
+        found.roots += [Stop("root", root.id, root.name, "feeds a nerve that serves this skin") for root in feeding]
+    passing = above - set(knowledge.roots)
     order = sorted(passing | set(serving), key=lambda s: (graph.depth(s), s))
     for segment in order:
         nerve = graph.segments[segment]
