@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The knowledge base: check, show, search, stats.", no_args_is_help=True)
+app = typer.Typer(help="The knowledge base: check, show, search, stats.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()

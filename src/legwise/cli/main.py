@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: Rich's takes longer to import than everything else
 )
 app.add_typer(kb_commands.app, name="kb")
 
@@ -111,25 +113,47 @@ def schema(
 def main() -> None:
     """Run the command line; the user's errors are one line and exit code 2."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except (InputError, InferenceError) as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(2)
+        _stop(f"error: {error}", 2)
     except KnowledgeError as error:
-        typer.echo(f"knowledge base: {error}", err=True)
-        sys.exit(3)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        _stop(f"knowledge base: {error}", 3)
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo("stopped", err=True)
-        sys.exit(130)
+        _stop("stopped", 130)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        _close_quietly()
     except Exception as error:
-        if type(error).__module__.startswith("click"):
-            show = getattr(error, "show", None)
-            if show is not None:
-                show()
-                sys.exit(getattr(error, "exit_code", 2))
-        raise
+        said = _usage(error)
+        if said is None:
+            raise
+        _stop(said, 2)
+
+
+def _stop(text: str, code: int) -> NoReturn:
+    """One line on standard error, whatever line breaks the message holds."""
+    typer.echo(" ".join(text.split()), err=True)
+    sys.exit(code)
+
+
+def _usage(error: Exception) -> str | None:
+    """What a command-line usage error says, with where to look; None for any other error.
+
+    Typer carries a private copy of click or uses the installed one, so the kind is told by its methods.
+    """
+    describe = getattr(error, "format_message", None)
+    if describe is None or not hasattr(error, "exit_code"):
+        return None
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        typer.echo(context.get_help())
+        sys.exit(0)
+    where = f" (see '{context.command_path} --help')" if context is not None else ""
+    return f"error: {describe()}{where}"
+
+
+def _close_quietly() -> NoReturn:
+    """The reader went away (`| head`): point standard output at nothing, so that closing it stays silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
