@@ -1,0 +1,1 @@
+"""What Legwise is measured against: time, growth, and pyAgrum on the same networks."""
