@@ -58,7 +58,12 @@ def _run(problem: Condensed, out: Connection) -> None:
         on = {node: float(engine.posterior(name)[1]) for node, name in names.items()}
         out.send(PeerAnswer(time.perf_counter() - start, on))
     except Exception as error:
-        out.send(PeerAnswer(0.0, {}, f"failed: {' '.join(str(error).split())[:60]}"))
+        out.send(PeerAnswer(0.0, {}, _why(error)))
+
+
+def _why(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"more than {MEMORY // 2**30} GB" if "bad_alloc" in text else f"failed: {text[:60]}"
 
 
 def _engine(problem: Condensed) -> tuple[Any, dict[int, str]]:
