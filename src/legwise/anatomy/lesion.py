@@ -62,10 +62,10 @@ def entrapment_lesion(site: Entrapment, knowledge: Knowledge) -> Lesion:
     stated = {*site.stated_skin.core, *site.stated_skin.variable}
     for segment, part in nerve_graph(knowledge).distal(site.nerve).items():
         nerve = nerve_graph(knowledge).segments[segment]
-        if not stated:
-            _add_skin(lesion, nerve.skin.core, site.p_altered.value * site.p_core.value * part, site.p_altered)
-            variable = site.p_altered.value * site.p_variable.value * part
-            _add_skin(lesion, nerve.skin.variable, variable, site.p_altered)
+        core = site.p_variable if stated else site.p_core  # what is stated is the core; the rest varies
+        _add_skin(lesion, nerve.skin.core, site.p_altered.value * core.value * part, site.p_altered)
+        variable = site.p_altered.value * site.p_variable.value * part
+        _add_skin(lesion, nerve.skin.variable, variable, site.p_altered)
         for muscle in nerve.motor:
             p = site.p_weak.value * knowledge.number("distal_weakness_share") * part
             _raise(lesion.weak_muscles, muscle, p, site.p_weak)

@@ -75,12 +75,15 @@ def assess(case: Case, knowledge: Knowledge, *, steps: int = 5) -> Assessment:
 def complaint_weights(network: CaseNetwork, seen: Observations, knowledge: Knowledge) -> dict[int, float]:
     """How much of the complaint each positive observation is (weights of `data/model.yaml`)."""
     weights: dict[int, float] = {}
+    shared: dict[tuple[str, str], list[int]] = {}
     for node, on in network.evidence.items():
         if not on:  # a complaint is what is there
             continue
         chart = network.chart.get(node)
         if chart is not None:
             weights[node] = knowledge.number("complaint_chart") * chart.strength
+            segment = (chart.modality, knowledge.zones[chart.zones[0][1]].segment)
+            shared.setdefault(segment, []).append(node)
             continue
         finding = knowledge.findings[network.nodes[node].id]
         if finding.kind != "history":
@@ -90,6 +93,9 @@ def complaint_weights(network: CaseNetwork, seen: Observations, knowledge: Knowl
         else:
             key = "complaint_symptom" if finding.id == "urge_to_move" else "complaint_pattern"
         weights[node] = knowledge.number(key)
+    for nodes in shared.values():  # both calves are one complaint, not two
+        for node in nodes:
+            weights[node] /= len(nodes)
     return weights
 
 

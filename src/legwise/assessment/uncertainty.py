@@ -90,5 +90,5 @@ def interval(p: float, deviation: float) -> tuple[float, float]:
     inside = min(max(p, 1e-9), 1.0 - 1e-9)
     logit = np.log(inside / (1.0 - inside))
     step = NINETY * deviation / (inside * (1.0 - inside))
-    low, high = logit - step, logit + step
+    low, high = max(logit - step, -50.0), min(logit + step, 50.0)
     return float(1.0 / (1.0 + np.exp(-low))), float(1.0 / (1.0 + np.exp(-high)))

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from legwise.assessment.model import Assessment, Source
-from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, grade_words
+from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words
 from legwise.cli.output import bar
 
 COLOUR = {"emergency": "bold white on red", "same_day": "bold red", "two_weeks": "bold yellow", "routine": "green"}
@@ -100,10 +100,10 @@ def _reasons(source: Source, out: Console) -> None:
         out.print(f"  {reasoning.context:+6.2f}  age, sex, habits, history, and causes upstream")
     for reason in reasoning.reasons[:8]:
         colour = "green" if reason.weight > 0 else "red"
-        cited = ", ".join((*reason.citation.facts, *reason.citation.sources)) or "estimate"
+        cited = cited_words(reason.citation)
         out.print(
             f"  [{colour}]{reason.weight:+6.2f}[/]  {escape(reason.says)} "
-            f"[dim]({grade_words(reason.citation)}; {escape(cited)})[/dim]"
+            f"[dim]({escape(cited)})[/dim]"
         )
     rest = sum(reason.weight for reason in reasoning.reasons[8:])
     if reasoning.reasons[8:]:

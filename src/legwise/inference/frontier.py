@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
+from legwise.inference import kernels
 from legwise.inference.condense import Core, Tree
 from legwise.inference.network import Edge
 from legwise.inference.order import Plan, Step
@@ -70,6 +71,11 @@ class Marginals:
 def pick(axes: Axes, node: int, bit: int) -> tuple[int | slice, ...]:
     """Index that fixes the bit of one node and leaves the others."""
     return tuple(bit if axis == node else slice(None) for axis in axes)
+
+
+def stride(axes: Axes, node: int) -> int:
+    """Distance in the flattened table between the two values of a node's bit."""
+    return 1 << (len(axes) - 1 - axes.index(node))
 
 
 def without(axes: Axes, node: int) -> Axes:
@@ -138,7 +144,7 @@ def act(tree: Tree, is_on: bool, table: Floats, axes: Axes) -> Floats:
     for branch in tree.branches:
         table = either(branch, branch_chance(branch, is_on), table, axes)
     if is_on and tree.to_joints:
-        table = table.copy()
+        table = table.copy(order="C")
         for edge in tree.to_joints:
             produce(table, axes, edge)
     return table
@@ -152,9 +158,7 @@ def branch_chance(branch: Tree, parent_on: bool) -> float:
 
 def produce(table: Floats, axes: Axes, edge: Edge) -> None:
     """In place: a parent known to be on produces the child of `edge` with probability p."""
-    absent, present = pick(axes, edge.child, 0), pick(axes, edge.child, 1)
-    table[present] += edge.p * table[absent]
-    table[absent] *= 1.0 - edge.p
+    kernels.produce(table, stride(axes, edge.child), edge.p)
 
 
 def marginals(trace: Trace) -> Marginals:
@@ -253,16 +257,12 @@ def _pull_links(
     edges: tuple[Edge, ...], table: Floats, axes: Axes, adjoint: Floats, result: Marginals
 ) -> Floats:
     """Adjoint of producing several joints, with each link's chance of having fired."""
-    stages = [table]
+    stages = [np.ascontiguousarray(table)]
     for edge in edges[:-1]:
-        following = stages[-1].copy()
+        following = stages[-1].copy(order="C")
         produce(following, axes, edge)
         stages.append(following)
+    adjoint = adjoint.copy(order="C")
     for edge, before in zip(reversed(edges), reversed(stages), strict=True):
-        absent, present = pick(axes, edge.child, 0), pick(axes, edge.child, 1)
-        produced = adjoint[present]
-        _add(result.fired, edge.index, edge.p * float(np.sum((before[absent] + before[present]) * produced)))
-        pulled = adjoint.copy()
-        pulled[absent] = (1.0 - edge.p) * adjoint[absent] + edge.p * produced
-        adjoint = pulled
+        _add(result.fired, edge.index, kernels.pull(before, adjoint, stride(axes, edge.child), edge.p))
     return adjoint

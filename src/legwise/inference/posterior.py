@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 
 EXACT_WIDTH = 22  # bits; a table of 32 MB
 EXACT_COST = 4e8  # cells touched; a few seconds
+KEPT_COST, KEPT_WIDTH = 3e7, 17  # what importance sampling keeps for its exact part
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
 
@@ -135,7 +136,7 @@ def _by_importance(
     """Set findings aside until the rest is cheap, draw from it exactly, weight by what was set aside."""
     aside: list[int] = []
     kept = dict(evidence)
-    budget, bits = min(cost, 2e6), min(width, 13)
+    budget, bits = min(cost, KEPT_COST), min(width, KEPT_WIDTH)
     while True:
         parents = sorted({e.parent for node in aside for e in network.into[node]} - evidence.keys())
         problem = condense(network, kept, parents)

@@ -174,7 +174,7 @@ def _undo_links(edges: tuple[Edge, ...], rows: Rows, table: Floats, axes: Axes, 
     """Decide for each link whether it fired and whether its child was produced already before it."""
     stages = [table]
     for edge in edges[:-1]:
-        following = stages[-1].copy()
+        following = stages[-1].copy(order="C")
         produce(following, axes, edge)
         stages.append(following)
     for edge, before in zip(reversed(edges), reversed(stages), strict=True):

@@ -86,9 +86,11 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
         node = extra.add_chart(item)
         chart[node] = item
         evidence[node] = item.present
+    _merge_sensory_losses(seen, knowledge, extra, evidence)
     if _told_one_sided(seen, knowledge):
         evidence[extra.add_one_sided()] = False
-    network = _only_from_complaint(extra.network(), nodes, evidence, knowledge)
+    network = _not_from_the_other_leg(extra.network(), nodes, evidence)
+    network = _only_from_complaint(network, nodes, evidence, knowledge)
     network = _read_signs_directly(network, nodes, evidence)
     return CaseNetwork(grounded, network, nodes, evidence, chart, extra.origins)
 
@@ -127,9 +129,10 @@ def _only_from_complaint(
 
 
 def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
-    """Prior of a cause, moved by the context; each factor is centred on its prevalence.
+    """Prior of a cause, moved by the context.
 
-    Factors of one group overlap (running, cycling and sport), so only the strongest for and the
+    Each factor is centred on its prevalence (its odds ratio divided by the average odds ratio among
+    presenters), so that an unknown factor leaves the average where it was. Factors of one group overlap (running, cycling and sport), so only the strongest for and the
     strongest against count; and the context as a whole moves the odds upwards by no more than a cap.
     """
     p = node.leak.value
@@ -142,16 +145,35 @@ def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
     lowers: dict[str, float] = {}
     for effect in node.context:
         factor = knowledge.factors[effect.factor]
-        known = _known(node.side, factor, seen)
+        known = None if factor.group in CATEGORIES else _known(node.side, factor, seen)
         if known is None:
             continue
-        shift = math.log(effect.odds_ratio.value) * ((1.0 if known else 0.0) - factor.prevalence.value)
+        ratio = effect.odds_ratio.value
+        average = 1.0 + factor.prevalence.value * (ratio - 1.0)
+        shift = math.log((ratio if known else 1.0) / average)
         table = raises if shift > 0.0 else lowers
         if abs(shift) > abs(table.get(factor.group, 0.0)):
             table[factor.group] = shift
+    for group in CATEGORIES:
+        shift = _category_shift(node, group, seen, knowledge)
+        (raises if shift > 0.0 else lowers)[group] = shift
     total = min(sum(raises.values()) + sum(lowers.values()), knowledge.number("context_cap"))
     logit = math.log(p / (1.0 - p)) + total
     return 1.0 / (1.0 + math.exp(-logit))
+
+
+CATEGORIES = ("age", "sex")  # groups of factors of which exactly one holds
+
+
+def _category_shift(node: Node, group: str, seen: Observations, knowledge: Knowledge) -> float:
+    """Log odds against the average presenter for the band that holds; 0 when it is not known."""
+    ratios = {effect.factor: effect.odds_ratio.value for effect in node.context}
+    members = [f for f in knowledge.factors.values() if f.group == group]
+    holding = [f.id for f in members if seen.factors.get(f.id)]
+    if not holding or not any(f.id in ratios for f in members):
+        return 0.0
+    average = sum(f.prevalence.value * ratios.get(f.id, 1.0) for f in members)
+    return math.log(ratios.get(holding[0], 1.0) / average)
 
 
 def _known(side: str | None, factor: Factor, seen: Observations) -> bool | None:
@@ -162,6 +184,19 @@ def _known(side: str | None, factor: Factor, seen: Observations) -> bool | None:
         return seen.factors.get(f"{side}:{factor.id}")
     both = [seen.factors.get(f"{one}:{factor.id}") for one in ("L", "R")]
     return True if True in both else (False if both == [False, False] else None)
+
+
+def _not_from_the_other_leg(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
+    """When everything found has one side, answers without a side are not explained from the other leg."""
+    sides = {nodes[n].side for n, on in evidence.items() if on} & {"L", "R"}
+    if len(sides) != 1:
+        return network
+    other = "L" if sides == {"R"} else "R"
+    into = list(network.into)
+    for node in evidence:
+        if nodes[node].kind == "finding" and nodes[node].side is None:
+            into[node] = tuple(e for e in into[node] if nodes[e.parent].side != other)
+    return replace(network, into=tuple(into))
 
 
 def _read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
@@ -223,6 +258,37 @@ def _told_one_sided(seen: Observations, knowledge: Knowledge) -> bool:
     return len(sides & {"L", "R"}) == 1
 
 
+def any_of(chances: list[float], independence: float) -> float:
+    """Chance that a cause is felt in at least one of several zones.
+
+    Its extent varies as a whole, so further zones add less than independent ones would:
+    1 - (1 - largest) * prod(1 - other) ** independence.
+    """
+    largest = max(chances)
+    others = math.prod(1.0 - p for p in chances) / (1.0 - largest) if largest < 1.0 else 1.0
+    return 1.0 - (1.0 - largest) * others**independence
+
+
+def _merge_sensory_losses(
+    seen: Observations, knowledge: Knowledge, extra: _Extra, evidence: dict[int, bool]
+) -> None:
+    """Loss of feeling found in many zones of one side counts by stretch of the limb, not zone by zone."""
+    limit = int(knowledge.number("chart_zones_kept"))
+    for side in ("L", "R"):
+        prefix = f"{side}:sensory_loss."
+        keys = [key for key, on in seen.findings.items() if on and key.startswith(prefix)]
+        if len(keys) <= limit:
+            continue
+        stretches: dict[str, list[int]] = {}
+        for key in keys:
+            name = COARSE[knowledge.zones[key.removeprefix(prefix)].segment]
+            stretches.setdefault(name, []).append(extra.grounded.index[key])
+        for name, members in stretches.items():
+            for member in members:
+                evidence.pop(member, None)
+            evidence[extra.add_merged(f"{prefix}{name}", members)] = True
+
+
 class _Extra:
     """Appends chart nodes and the spreading-pain causes to the template."""
 
@@ -258,22 +324,42 @@ class _Extra:
         model = self.knowledge.content.model
         weight = 1.0 if item.present else model["absent_zone_weight"].value
         false = model["zone_false_positive"]
-        leak = 1.0 - (1.0 - false.value) ** len(item.zones)
+        leak = any_of([false.value] * len(item.zones), model["zone_independence"].value)
         label = " or ".join(f"{side}:{zone}" for side, zone in item.zones[:3])
         node = self.add_node(f"felt.{item.modality}:{label}", "chart", item.zones[0][0], false, leak)
         self.charted.append(node)
-        silent: dict[int, float] = {}
+        chances: dict[int, list[float]] = {}
         origin: dict[int, Quantity] = {}
         for side, zone in item.zones:
             for link in self.grounded.felt.get((item.modality, side, zone), ()):
-                silent[link.cause] = silent.get(link.cause, 1.0) * (1.0 - link.p)
+                chances.setdefault(link.cause, []).append(link.p)
                 origin.setdefault(link.cause, link.origin)
             if item.present:
                 cause = self.spreading(side)
-                silent[cause] = silent.get(cause, 1.0) * (1.0 - model["spread_zone"].value)
+                chances.setdefault(cause, []).append(model["spread_zone"].value)
                 origin.setdefault(cause, model["spread_zone"])
-        for cause, rest in silent.items():
-            self.add_edge(cause, node, 1.0 - rest**weight, origin[cause])
+        for cause, some in chances.items():
+            p = any_of(some, model["zone_independence"].value)
+            self.add_edge(cause, node, 1.0 - (1.0 - p) ** weight, origin[cause])
+        return node
+
+    def add_merged(self, key: str, members: list[int]) -> int:
+        """A finding that is positive when any of `members` is."""
+        first = self.nodes[members[0]]
+        independence = self.knowledge.number("zone_independence")
+        leak = any_of([self.leak[m] for m in members], independence)
+        self.nodes.append(replace(first, key=key, base=key, top=len(self.nodes)))
+        self.leak.append(leak)
+        node = len(self.nodes) - 1
+        self.charted.append(node)
+        chances: dict[int, list[float]] = {}
+        origin: dict[int, int] = {}
+        for member in members:
+            for edge in self.grounded.network.into[member]:
+                chances.setdefault(edge.parent, []).append(edge.p)
+                origin.setdefault(edge.parent, edge.index)
+        for cause, some in chances.items():
+            self.add_edge(cause, node, any_of(some, independence), self.grounded.origins[origin[cause]])
         return node
 
     def add_one_sided(self) -> int:
@@ -308,9 +394,12 @@ class _Extra:
 
 def _chart_nodes(seen: Observations, knowledge: Knowledge) -> Iterable[ChartNode]:
     limit = int(knowledge.number("chart_zones_kept"))
+    trunk = _trunk_nodes(seen, knowledge)
+    yield from trunk
+    taken = {(item.modality, *pair) for item in trunk for pair in item.zones}
     for modality in ("pain", "altered"):
         for side in ("L", "R", "M"):
-            marked = {key[2]: s for key, s in seen.felt.items() if key[:2] == (modality, side)}
+            marked = {k[2]: s for k, s in seen.felt.items() if k[:2] == (modality, side) and k not in taken}
             yield from _merge(modality, side, marked, limit, knowledge)
     covered = set(seen.felt)
     for group, strength in seen.somewhere.items():
@@ -318,8 +407,27 @@ def _chart_nodes(seen: Observations, knowledge: Knowledge) -> Iterable[ChartNode
             open_zones = _not_denied(group, seen.denied)
             if open_zones:
                 yield ChartNode(group.modality, open_zones, True, strength)
-    for modality, side, zone in sorted(seen.denied):
-        yield ChartNode(modality, ((side, zone),), False, 0.0)
+    for modality in ("pain", "altered"):
+        for side in ("L", "R", "M"):
+            zones = sorted(key[2] for key in seen.denied if key[:2] == (modality, side))
+            if len(zones) > limit:  # "no numbness in the leg" is one statement, not twenty-four
+                yield ChartNode(modality, tuple((side, zone) for zone in zones), False, 0.0)
+            else:
+                yield from (ChartNode(modality, ((side, zone),), False, 0.0) for zone in zones)
+
+
+def _trunk_nodes(seen: Observations, knowledge: Knowledge) -> list[ChartNode]:
+    """A back or sacrum shaded across the midline is one place, not a left, a right and a middle one."""
+    across: dict[tuple[str, str], dict[tuple[str, str], float]] = {}
+    for (modality, side, zone), strength in seen.felt.items():
+        segment = knowledge.zones[zone].segment
+        if segment in ("back", "pelvis_back"):
+            across.setdefault((modality, segment), {})[side, zone] = strength
+    return [
+        ChartNode(modality, tuple(sorted(places)), True, max(places.values()))
+        for (modality, _), places in sorted(across.items())
+        if len({side for side, _ in places}) > 1
+    ]
 
 
 def _merge(

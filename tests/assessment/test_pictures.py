@@ -1,0 +1,40 @@
+"""Textbook pictures: short typical histories, written from the evidence, each with its expected family.
+
+The expected family must come within the first three and a stated urgency must be met. They are not
+patients; how the program does on published patients is measured by `legwise evaluate`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from legwise.assessment.assess import inferred
+from legwise.assessment.sources import Ranked, family_shares
+from legwise.case.read import case_from_mapping
+from legwise.knowledge.load import load
+from legwise.triage.rules import most_urgent
+
+FOLDER = Path(__file__).parent / "pictures"
+
+
+def pictures() -> list[Any]:
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for picture in yaml.safe_load(path.read_text(encoding="utf-8"))["pictures"]:
+            found.append(pytest.param(picture, id=f"{path.stem}: {picture['name']}"))
+    return found
+
+
+@pytest.mark.parametrize("picture", pictures())
+def test_the_expected_family_is_among_the_first_three(picture: dict[str, Any]) -> None:
+    knowledge = load()
+    parts = inferred(case_from_mapping(picture["case"]), knowledge)
+    shares = family_shares(Ranked((), 0.0), parts.case, parts.credit, parts.posterior, knowledge)
+    leading = [share.family for share in shares if share.family != "unexplained"][:3]
+    assert picture["family"] in leading
+    if "urgency" in picture:
+        assert most_urgent(parts.alerts) == picture["urgency"], [alert.id for alert in parts.alerts]

@@ -1,0 +1,207 @@
+"""Laws of a case on the network: sides, the unknown, context, groups, neighbouring zones, behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from patients import (
+    calf_pain,
+    case,
+    changed,
+    example,
+    exact,
+    grounded,
+    meralgia,
+    mirrored,
+    of_base,
+    presence,
+    root_s1,
+    with_findings,
+)
+
+from legwise.assessment.assess import inferred
+from legwise.assessment.sources import Ranked, family_shares
+from legwise.case.model import Case
+from legwise.knowledge.load import Knowledge
+from legwise.network.evidence import BEHAVIOUR, is_behaviour
+from legwise.network.template import template
+
+
+def swapped(key: str) -> str:
+    """'L:root_l5<R:disc' -> 'R:root_l5<L:disc', also inside chart labels."""
+    return key.replace("L:", "#:").replace("R:", "L:").replace("#:", "R:")
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [calf_pain(), root_s1(), meralgia(), example("man_32m_threeweeks_footdrop"), example("rls_mirtazapine_45m")],
+    ids=["calf_pain", "root_s1", "meralgia", "footdrop", "restless"],
+)
+def test_a_mirrored_case_gives_the_mirrored_answer(patient: Case) -> None:
+    here, there = presence(patient), presence(mirrored(patient))
+    causes = {key for key in here if not key.startswith("felt.")}
+    assert any(key.startswith("L:") for key in causes)
+    for key in causes:
+        assert there[swapped(key)] == pytest.approx(here[key], abs=1e-9), key
+
+
+def test_unknown_is_not_no() -> None:
+    silent = presence(root_s1())
+    unknown = presence(with_findings(root_s1(), {"R:slump": "unknown", "R:crossed_slr": None}))
+    denied = presence(with_findings(root_s1(), {"R:slump": False}))
+    assert unknown == silent
+    assert of_base(denied, "R:root_s1") < of_base(silent, "R:root_s1") - 0.001
+
+
+def test_only_a_completed_chart_denies_what_is_not_shaded() -> None:
+    open_chart = case("R:calf")
+    completed = changed(open_chart, chart={**open_chart.chart.model_dump(mode="json"), "completed": True})
+    assert [on for on in grounded(open_chart).evidence.values() if not on] == []
+    denied = [item for item in grounded(completed).chart.values() if not item.present]
+    assert len(denied) > 50
+    assert ("R", "calf") not in {zone for item in denied if item.modality == "pain" for zone in item.zones}
+
+
+def prior_of(patient: Case, key: str) -> float:
+    network = grounded(patient)
+    return float(network.network.leak[network.template.index[key]])
+
+
+def test_context_moves_each_prior_in_the_direction_of_its_odds_ratio(knowledge: Knowledge) -> None:
+    checked = 0
+    unknown = grounded(case("R:calf"))
+    for factor in knowledge.factors.values():
+        if factor.from_number or factor.sided or factor.id.startswith("sex_"):
+            continue
+        yes = grounded(case("R:calf", context={factor.id: True})).network.leak
+        no = grounded(case("R:calf", context={factor.id: False})).network.leak
+        for node in unknown.template.nodes:
+            for effect in node.context:
+                if effect.factor != factor.id or not 0.0 < unknown.network.leak[node.top] < 1.0 or node.is_copy:
+                    continue
+                index = unknown.template.index[node.key]
+                middle, checked = unknown.network.leak[index], checked + 1
+                if effect.odds_ratio.value > 1.0:
+                    assert no[index] <= middle <= yes[index] and no[index] < yes[index], (node.key, factor.id)
+                elif effect.odds_ratio.value < 1.0:
+                    assert no[index] >= middle >= yes[index] and no[index] > yes[index], (node.key, factor.id)
+    assert checked > 100
+
+
+def test_an_unknown_context_leaves_every_prior_as_it_is_stated(knowledge: Knowledge) -> None:
+    network = grounded(case("R:calf"))
+    stated = [node for node in network.template.nodes if not node.is_copy]
+    assert [network.network.leak[network.template.index[n.key]] for n in stated] == pytest.approx(
+        [n.leak.value for n in stated], abs=1e-12
+    )
+
+
+def test_age_speaks_for_stenosis_only_in_the_old() -> None:
+    young, unknown, old = (
+        prior_of(case("R:calf", context=context), "lumbar_spinal_stenosis") for context in ({"age": 25}, {}, {"age": 78})
+    )
+    assert young < unknown < old
+
+
+@pytest.mark.parametrize(("cause", "zone"), [("R:trp_soleus", "R:calf"), ("R:root_s1", "R:calf")])
+def test_a_group_mark_is_weaker_than_an_explicit_one(cause: str, zone: str) -> None:
+    group, explicit = presence(case("R:leg")), presence(case(zone))
+    prior = prior_of(case(zone), cause)
+    assert explicit[cause] > group[cause] > prior
+
+
+def leading_family(patient: Case, knowledge: Knowledge) -> str:
+    parts = inferred(changed(patient, gold=None), knowledge)
+    shares = family_shares(Ranked((), 0.0), parts.case, parts.credit, parts.posterior, knowledge)
+    return next(f.family for f in shares if f.family != "unexplained")
+
+
+@pytest.mark.parametrize(
+    ("name", "neighbour"),
+    [
+        ("gardener_32m_mower", "L:thigh_outer"),
+        ("man_43m_heel_five_years", None),
+        ("mother_37f_epidural", None),
+        ("man_back_and_gluteal", None),
+    ],
+)
+def test_a_slightly_redrawn_chart_keeps_the_leading_family(
+    name: str, neighbour: str | None, knowledge: Knowledge
+) -> None:
+    patient = example(name)
+    leading = leading_family(patient, knowledge)
+    redrawn = 0
+    for number, mark in enumerate(patient.chart.marks):
+        raw = patient.model_dump(mode="json", exclude_none=True)
+        here = raw["chart"]["marks"][number]["regions"]
+        segments = {z.segment for r in here for z in knowledge.zones.values() if r[2:] in (z.id, *z.regions)}
+        marked = {r for m in patient.chart.marks for r in m.regions}
+        beside = [
+            f"{here[0][:2]}{zone.id}"
+            for zone in knowledge.zones.values()
+            if zone.segment in segments and here[0][1:2] == ":" and f"{here[0][:2]}{zone.id}" not in marked
+        ]
+        drawings = [[*here, extra] for extra in beside[:2]]
+        if len(here) > 1:
+            drawings.append(here[:-1])
+        for regions in drawings:
+            raw["chart"]["marks"][number]["regions"] = regions
+            redrawn += 1
+            assert leading_family(changed(patient, chart=raw["chart"]), knowledge) == leading, regions
+    assert redrawn > 0
+
+
+def test_every_zone_has_an_unexplained_source_among_its_parents(knowledge: Knowledge) -> None:
+    felt = template(knowledge).felt
+    nodes = template(knowledge).nodes
+    for zone in knowledge.zones.values():
+        midline = knowledge.regions[zone.regions[0]].side == "midline"
+        for side in ("M",) if midline else ("L", "R"):
+            labels = [
+                label
+                for link in felt[("pain", side, zone.id)]
+                if nodes[link.cause].kind == "condition"
+                for label in knowledge.conditions[nodes[link.cause].id].labels
+            ]
+            assert "unexplained" in {knowledge.family_of.get(label) for label in labels}, (side, zone.id)
+
+
+def test_behaviour_counts_only_for_causes_of_the_complaint(knowledge: Knowledge) -> None:
+    """Worse on sitting: a silent cause in the other leg is not among the parents of the answer."""
+    network = grounded(case("R:calf", worse_sitting=True))
+    node = network.template.index["worse_sitting"]
+    assert is_behaviour("worse_sitting", knowledge)
+    parents = {network.nodes[e.parent].key: network.nodes[e.parent] for e in network.network.into[node]}
+    whole = {network.nodes[e.parent].key for e in network.template.network.into[node]}
+    assert set(parents) < whole
+    calf_pain_node = next(iter(network.chart))
+    producers = {network.nodes[e.parent].top for e in network.network.into[calf_pain_node]}
+    assert {p.top for p in parents.values() if p.kind not in ("sign", "spread")} <= producers
+
+
+def test_behaviour_without_any_complaint_counts_for_everyone(knowledge: Knowledge) -> None:
+    network = grounded(case(worse_sitting=True))
+    node = network.template.index["worse_sitting"]
+    assert {e.parent for e in network.network.into[node]} >= {
+        e.parent for e in network.template.network.into[node] if network.nodes[e.parent].kind != "sign"
+    }
+
+
+def test_symptoms_that_are_the_complaint_are_not_behaviour(knowledge: Knowledge) -> None:
+    assert not is_behaviour("urge_to_move", knowledge)
+    assert not is_behaviour("slr", knowledge)
+    assert {knowledge.findings[f].group for f in knowledge.findings if is_behaviour(f, knowledge)} <= BEHAVIOUR
+
+
+def test_a_weak_leg_beside_a_weak_movement_is_one_witness() -> None:
+    weak = grounded(case(R_weak_ankle_dorsiflexion=True, R_weak_leg=True))
+    alone = grounded(case(R_weak_ankle_dorsiflexion=True))
+    assert exact(weak).log_evidence == pytest.approx(exact(alone).log_evidence, abs=1e-12)
+
+
+def test_building_twice_gives_the_same_network() -> None:
+    one, other = grounded(root_s1()), grounded(root_s1())
+    assert replace(one, network=other.network) == replace(other, network=other.network)
+    assert (one.network.leak == other.network.leak).all()
+    assert one.network.into == other.network.into
