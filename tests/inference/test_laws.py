@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles import brute_force, pyagrum_marginals, random_evidence, random_network
-from patients import example, grounded
 
 from legwise.errors import InferenceError
 from legwise.inference import NoisyOr, chances, infer, mutual_information, noisy_or
 from legwise.inference.network import ancestors
+from oracles import brute_force, pyagrum_marginals, random_evidence, random_network
+from patients import example, grounded
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -65,15 +66,16 @@ def test_agrees_with_pyagrum_on_real_cases(name: str) -> None:
 def extreme_network(random: np.random.Generator, values: list[float]) -> NoisyOr:
     """Two to four causes, findings, a middle layer, and now and then two links between the same two nodes."""
     tops, rest = int(random.integers(2, 5)), int(random.integers(2, 5))
-    leak = [float(random.choice([v for v in values if v < 1.0])) for _ in range(tops + rest)]
+    leak = [float(random.choice(values)) for _ in range(tops + rest)]
     edges = []
     for child in range(tops, tops + rest):
         for parent in range(child):
-            for _ in range(int(random.choice([0, 1, 1, 2], p=[0.4, 0.3, 0.2, 0.1]))):
-                edges.append((parent, child, float(random.choice(values))))
+            times = int(random.choice([0, 1, 2], p=[0.4, 0.5, 0.1]))
+            edges += [(parent, child, float(random.choice(values))) for _ in range(times)]
     return noisy_or(leak, edges)
 
 
+@pytest.mark.xfail(strict=True, raises=ZeroDivisionError, reason="inference: posterior._add_absorbed divides by zero")
 @given(SEEDS)
 @settings(max_examples=150, deadline=None)
 def test_certain_and_impossible_links_agree_with_the_full_table(seed: int) -> None:
@@ -88,15 +90,29 @@ def test_certain_and_impossible_links_agree_with_the_full_table(seed: int) -> No
         assert value == pytest.approx(fired[edge], abs=1e-9)
 
 
-@pytest.mark.parametrize("tiny", [1e-12, 1e-9, 1e-6])
-def test_two_tiny_causes_share_the_blame_by_their_priors(tiny: float) -> None:
-    """Rounding of 1 - tiny may cost digits of the ratio, never more than epsilon / tiny."""
-    network = noisy_or([tiny, 3 * tiny, 0.0], [(0, 2, 0.5), (1, 2, 0.5)])
+@pytest.mark.xfail(strict=True, raises=ZeroDivisionError, reason="inference: posterior._add_absorbed divides by zero")
+def test_a_finding_that_only_its_one_cause_can_produce_proves_the_cause() -> None:
+    answer = infer(noisy_or([0.3, 0.0], [(0, 1, 0.5)]), {1: True}, draws=0)
+    assert answer.on[0] == pytest.approx(1.0, abs=1e-12)
+    assert answer.log_evidence == pytest.approx(math.log(0.15), abs=1e-12)
+
+
+@pytest.mark.parametrize("tiny", [Fraction(1, 10**12), Fraction(1, 10**9), Fraction(1, 10**6)])
+def test_two_tiny_causes_share_the_blame_by_their_priors(tiny: Fraction) -> None:
+    """Rounding of 1 - tiny may cost digits of the ratio, never more than a few epsilon / tiny."""
+    half, first, second = Fraction(1, 2), tiny, 3 * tiny
+    only_first, only_second, both = (
+        first * (1 - second) * half,
+        second * (1 - first) * half,
+        first * second * (1 - half**2),
+    )
+    total = only_first + only_second + both
+    network = noisy_or([float(first), float(second), 0.0], [(0, 2, 0.5), (1, 2, 0.5)])
     answer = infer(network, {2: True}, draws=0)
-    close = max(1e-9, 4 * float(np.finfo(float).eps) / tiny)
-    assert answer.on[0] == pytest.approx(0.25, abs=close)
-    assert answer.on[1] == pytest.approx(0.75, abs=close)
-    assert answer.log_evidence == pytest.approx(math.log(2 * tiny), abs=2 * close)
+    close = max(1e-9, 4 * float(np.finfo(float).eps) / float(tiny))
+    assert answer.on[0] == pytest.approx(float((only_first + both) / total), abs=close)
+    assert answer.on[1] == pytest.approx(float((only_second + both) / total), abs=close)
+    assert answer.log_evidence == pytest.approx(math.log(total), abs=4 * close)
 
 
 @given(SEEDS, st.randoms(use_true_random=False))
@@ -174,8 +190,8 @@ def test_names_of_nodes_do_not_matter(seed: int) -> None:
 
 def test_more_work_than_allowed_is_sampled_and_says_so() -> None:
     random = np.random.default_rng(5)
-    network = random_network(random, tops=7, middles=3, leaves=9)
-    evidence = dict.fromkeys(range(10, 19), True)
+    network = random_network(random, tops=9, middles=0, leaves=10)
+    evidence = dict.fromkeys(range(9, 19), True)
     exact = infer(network, evidence, draws=0)
     sampled = infer(network, evidence, exact_cost=60)
     assert (exact.method, exact.error) == ("exact", 0.0)
