@@ -37,7 +37,7 @@ def brute_force(network: NoisyOr, evidence: Mapping[int, bool]) -> tuple[list[fl
             if states[node]:
                 for edge in network.into[node]:
                     if states[edge.parent]:
-                        fired[edge.index] += weight * edge.p / chances[node]
+                        fired[edge.id] += weight * edge.p / chances[node]
     return [value / total for value in on], [value / total for value in fired], total
 
 

@@ -22,11 +22,11 @@ FOLDER = Path(__file__).parent / "pictures"
 
 
 def pictures() -> list[Any]:
-    found = []
-    for path in sorted(FOLDER.glob("*.yaml")):
-        for picture in yaml.safe_load(path.read_text(encoding="utf-8"))["pictures"]:
-            found.append(pytest.param(picture, id=f"{path.stem}: {picture['name']}"))
-    return found
+    return [
+        pytest.param(picture, id=f"{path.stem}: {picture['name']}")
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for picture in yaml.safe_load(path.read_text(encoding="utf-8"))["pictures"]
+    ]
 
 
 @pytest.mark.parametrize("picture", pictures())

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from oracles import brute_force, random_evidence, random_network
 
 from legwise.errors import InferenceError
 from legwise.inference.network import noisy_or
 from legwise.inference.posterior import infer
+from oracles import brute_force, random_evidence, random_network
 
 
 @pytest.mark.parametrize("seed", range(120))

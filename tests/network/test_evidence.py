@@ -10,7 +10,7 @@ from legwise.assessment.assess import inferred
 from legwise.assessment.sources import Ranked, family_shares
 from legwise.case.model import Case
 from legwise.knowledge.load import Knowledge
-from legwise.network.evidence import BEHAVIOUR, is_behaviour
+from legwise.network.rewire import BEHAVIOUR, is_behaviour
 from legwise.network.template import template
 from patients import (
     calf_pain,

@@ -26,9 +26,7 @@ def danger_of(node: Node, knowledge: Knowledge) -> Danger | None:
     return None
 
 
-def _dangers(
-    network: CaseNetwork, posterior: Posterior, knowledge: Knowledge
-) -> list[tuple[Node, float, Danger]]:
+def _dangers(network: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> list[tuple[Node, float, Danger]]:
     """Every dangerous cause with the probability that it, or a copy of it, is there."""
     nodes = [n for n in posterior.on if danger_of(network.nodes[n], knowledge) is not None]
     found = []
@@ -60,7 +58,7 @@ def probability_alerts(
                 id=f"probability_{node.key}",
                 name=f"{name}: probability {p:.0%}",
                 urgency=danger.urgency,
-                reason=f"{danger.reason} Its probability here is {p:.0%}, above the limit of {danger.threshold.value:.0%}.",
+                reason=f"{danger.reason} Probability {p:.0%}, above the limit of {danger.threshold.value:.0%}.",
                 plain=f"The picture fits {plain} well enough that it should be checked in time.",
                 action=f"Clarify: {danger.ruled_out_by}",
                 plain_action=PLAIN_ACTION[danger.urgency],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import numpy as np
 
@@ -31,9 +30,10 @@ def explanations(
     if not nodes:
         return ()
     matters = np.stack([credit.origin[n] >= MATTERS for n in nodes], axis=1)
-    weight: Counter[tuple[int, ...]] = Counter()
+    weight: dict[tuple[int, ...], float] = {}
     for row, w in zip(matters, posterior.weights, strict=True):
-        weight[tuple(np.flatnonzero(row))] += float(w)
+        members = tuple(int(m) for m in np.flatnonzero(row))
+        weight[members] = weight.get(members, 0.0) + float(w)
     found = []
     for members, p in sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
         keys = [network.nodes[nodes[m]].key for m in members]

@@ -47,7 +47,12 @@ def _families(result: Assessment) -> list[str]:
 
 
 def _sources(result: Assessment) -> list[str]:
-    lines = ["## Sources", "", "| source | share (90 % interval) | there | word | secondary to |", "|---|---|---|---|---|"]
+    lines = [
+        "## Sources",
+        "",
+        "| source | share (90 % interval) | there | word | secondary to |",
+        "|---|---|---|---|---|",
+    ]
     for s in result.sources:
         share = s.responsibility
         parents = ", ".join(f"{r.name} ({r.p:.0%})" for r in s.secondary_to)
@@ -64,9 +69,8 @@ def _reasons(source: Source) -> list[str]:
     lines.append("| weight | reason | evidence |")
     lines.append("|---|---|---|")
     lines.append(f"| {reasoning.prior:+.2f} | how common it is among people with such symptoms | |")
-    lines.append(f"| {reasoning.context:+.2f} | age, sex, habits, history, and causes upstream | |")
-    for reason in reasoning.reasons:
-        lines.append(f"| {reason.weight:+.2f} | {reason.says} | {cited_words(reason.citation)} |")
+    lines.append(f"| {reasoning.context:+.2f} | age, sex, habits, history, causes upstream, and calibration | |")
+    lines += [f"| {r.weight:+.2f} | {r.says} | {cited_words(r.citation)} |" for r in reasoning.reasons]
     lines.append(f"| {reasoning.others:+.2f} | other explanations of the same findings | |")
     lines.append(f"| **{reasoning.posterior:+.2f}** | in all: {source.presence.value:.0%} likely to be there | |")
     if source.unexplained_by_it:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from legwise.case.resolve import Observations
 from legwise.knowledge.load import Knowledge
-from legwise.network.evidence import CaseNetwork, ChartNode
+from legwise.network.chart import ChartNode
+from legwise.network.evidence import CaseNetwork
 from legwise.network.template import Node
 
 SIDE = {"L": "left", "R": "right"}
@@ -47,9 +48,7 @@ def chart_says(item: ChartNode, knowledge: Knowledge) -> str:
     return f"{what}: {shown}{where}" if item.present else f"no {what}: {shown}{where}"
 
 
-def evidence_labels(
-    network: CaseNetwork, seen: Observations, knowledge: Knowledge
-) -> dict[int, tuple[str, str]]:
+def evidence_labels(network: CaseNetwork, seen: Observations, knowledge: Knowledge) -> dict[int, tuple[str, str]]:
     """For every observed node its key and what it says, in words."""
     labels: dict[int, tuple[str, str]] = {}
     for node, on in network.evidence.items():

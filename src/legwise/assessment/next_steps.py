@@ -14,7 +14,8 @@ from legwise.case.resolve import CHARTED
 from legwise.inference.information import chances, mutual_information
 from legwise.inference.posterior import Posterior
 from legwise.knowledge.load import Knowledge
-from legwise.network.evidence import CaseNetwork, is_behaviour
+from legwise.network.evidence import CaseNetwork
+from legwise.network.rewire import is_behaviour
 
 Role = Literal["person", "clinician"]
 TARGETS = 14  # leading sources that a question should tell apart
@@ -84,9 +85,7 @@ def _targets(
     leading = sorted(mean, key=lambda n: (-mean[n], n))[:TARGETS]
     limit = knowledge.number("danger_open_from")
     dangerous = [
-        n
-        for n, p in sorted(posterior.on.items())
-        if p >= limit and danger_of(network.nodes[n], knowledge) is not None
+        n for n, p in sorted(posterior.on.items()) if p >= limit and danger_of(network.nodes[n], knowledge) is not None
     ]
     targets = list(dict.fromkeys([*leading, *dangerous]))
     weights = np.asarray([DANGER_WEIGHT if n in dangerous else 1.0 for n in targets])

@@ -51,7 +51,7 @@ def reach(network: NoisyOr, source: int) -> dict[int, tuple[float, int]]:
             silent[edge.child] = silent.get(edge.child, 1.0) * (1.0 - p)
             p_on[edge.child] = 1.0 - silent[edge.child]
             if edge.child not in best or best[edge.child][0] < p:
-                best[edge.child] = (p, edge.index)
+                best[edge.child] = (p, edge.id)
     return {node: (p_on[node], best[node][1]) for node in best}
 
 
@@ -99,9 +99,7 @@ def reasoning(
         weight = math.log10(max(present if on else 1.0 - present, TINY) / max(absent if on else 1.0 - absent, TINY))
         if abs(weight) >= 0.005:
             key, says = labels[node]
-            found.append(
-                Reason(observation=key, says=says, weight=weight, citation=citation(origin_of(case, edge)))
-            )
+            found.append(Reason(observation=key, says=says, weight=weight, citation=citation(origin_of(case, edge))))
     found.sort(key=lambda reason: -abs(reason.weight))
     plain_prior = _bans(case.nodes[source].leak.value)
     with_context = _bans(any_before)

@@ -49,11 +49,7 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -
         is_cause = case.nodes[node].kind in CAUSES
         if is_cause:
             result.by_node[node] = mine
-        fired = [
-            (edge, column)
-            for edge in case.network.into[node]
-            if (column := draws.fired.get(edge.index)) is not None
-        ]
+        fired = [(edge, column) for edge in case.network.into[node] if (column := draws.fired.get(edge.id)) is not None]
         leaked = draws.leaked.get(node)
         count = np.zeros(draws.count) if leaked is None else leaked.astype(np.float64)
         for _, column in fired:

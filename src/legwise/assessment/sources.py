@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -127,9 +128,7 @@ def _any_on(posterior: Posterior, group: Group) -> np.ndarray[tuple[int], np.dty
     return on.astype(np.float64)
 
 
-def _credit_of(
-    credit: Credit, group: Group, posterior: Posterior
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _credit_of(credit: Credit, group: Group, posterior: Posterior) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     total = np.zeros(posterior.draws.count)
     for node in group.nodes:
         if node in credit.by_node:
@@ -167,9 +166,7 @@ def _explains(credit: Credit, group: Group, labels: dict[int, tuple[str, str]]) 
     return tuple(labels[n][1] for n in sorted(flow, key=lambda n: (-flow[n], n))[:8])
 
 
-def _not_explained(
-    network: CaseNetwork, group: Group, labels: dict[int, tuple[str, str]]
-) -> tuple[str, ...]:
+def _not_explained(network: CaseNetwork, group: Group, labels: dict[int, tuple[str, str]]) -> tuple[str, ...]:
     """Charted places that this source, or what it brings about, cannot account for."""
     reached: set[int] = set()
     stack = list(group.nodes)
@@ -233,9 +230,7 @@ def family_shares(
     return tuple(result)
 
 
-def mechanism(
-    network: CaseNetwork, posterior: Posterior, credit: Credit, knowledge: Knowledge
-) -> dict[str, float]:
+def mechanism(network: CaseNetwork, posterior: Posterior, credit: Credit, knowledge: Knowledge) -> dict[str, float]:
     """Pain mechanism: shares of the complaint by the mechanism of the sources that produced it."""
     total = {"nociceptive": 0.0, "neuropathic": 0.0, "nociplastic": 0.0}
     for node, part in credit.by_node.items():
@@ -263,14 +258,14 @@ def mechanism_of(node: Node, knowledge: Knowledge) -> Mechanism:
 @lru_cache(maxsize=4096)
 def _facts_behind(node_id: str, kind: str, knowledge: Knowledge) -> frozenset[str]:
     """Facts cited by the numbers of a cause."""
-    records = {
+    records: dict[str, Mapping[str, object]] = {
         "condition": knowledge.conditions,
         "entrapment": knowledge.entrapments,
         "muscle": knowledge.muscles,
         "root": knowledge.roots,
-    }.get(kind, {})
+    }
     name = node_id.removeprefix("trp_") if kind == "muscle" else node_id
-    record = records.get(name.removeprefix("root_").upper() if kind == "root" else name)
+    record = records.get(kind, {}).get(name.removeprefix("root_").upper() if kind == "root" else name)
     return frozenset(fact for _, quantity in quantities(record) for fact in quantity.facts)
 
 
@@ -291,9 +286,7 @@ def beliefs(ranked: Ranked, knowledge: Knowledge, count: int = 5) -> tuple[Belie
     wanted = {b: None for source in ranked.sources[:4] for b in source.contradicted_beliefs}
     by_id = {claim.id: claim for claim in claims_library()}
     chosen = sorted(wanted, key=lambda b: by_id[b].verdict != "contradicted")[:count]
-    return tuple(
-        Belief(id=c.id, claim=c.claim, verdict=c.verdict, why=c.why or "") for c in (by_id[b] for b in chosen)
-    )
+    return tuple(Belief(id=c.id, claim=c.claim, verdict=c.verdict, why=c.why or "") for c in (by_id[b] for b in chosen))
 
 
 __all__ = ["CAUSES", "Ranked", "beliefs", "family_shares", "mechanism", "rank_sources", "word_for"]

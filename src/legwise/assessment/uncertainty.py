@@ -10,6 +10,8 @@ many links (the chance of a taught referral zone) are one parameter.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,12 +35,12 @@ def scores(case: CaseNetwork, posterior: Posterior) -> tuple[Floats, list[Quanti
     columns: dict[int, Floats] = {}
     owners: dict[int, Quantity] = {}
 
-    def add(quantity: Quantity, column: Floats) -> None:
+    def add(quantity: Quantity, column: NDArray[np.floating[Any]]) -> None:
         key = id(quantity)
         if key in columns:
             columns[key] += column
         else:
-            columns[key] = column.copy()
+            columns[key] = column.astype(np.float64)
             owners[key] = quantity
 
     for node in posterior.on:
@@ -49,9 +51,9 @@ def scores(case: CaseNetwork, posterior: Posterior) -> tuple[Floats, list[Quanti
             parent = draws.on.get(edge.parent)
             if parent is None or edge.parent in case.evidence:
                 continue
-            fired = draws.fired.get(edge.index)
+            fired = draws.fired.get(edge.id)
             column = -edge.p * parent
-            add(origin_of(case, edge.index), column if fired is None else column + fired)
+            add(origin_of(case, edge.id), column if fired is None else column + fired)
     matrix = np.stack(list(columns.values()), axis=1) if columns else np.zeros((draws.count, 0))
     return matrix, list(owners.values())
 

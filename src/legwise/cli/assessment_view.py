@@ -55,7 +55,9 @@ def _families(result: Assessment, out: Console) -> None:
     table.add_column("")
     for family in result.families[:6]:
         table.add_row(family.name, _side(family.side), f"{family.share:.0%}", f"[cyan]{bar(family.share)}[/]")
-    table.add_row("not explained by any of these", "", f"{result.unexplained:.0%}", f"[dim]{bar(result.unexplained)}[/]")
+    table.add_row(
+        "not explained by any of these", "", f"{result.unexplained:.0%}", f"[dim]{bar(result.unexplained)}[/]"
+    )
     out.print(table)
     out.print()
 
@@ -97,23 +99,24 @@ def _reasons(source: Source, out: Console) -> None:
     reasoning = source.reasoning
     out.print(f"  {reasoning.prior:+6.2f}  how common it is among people with such symptoms")
     if abs(reasoning.context) >= 0.005:
-        out.print(f"  {reasoning.context:+6.2f}  age, sex, habits, history, and causes upstream")
+        out.print(f"  {reasoning.context:+6.2f}  age, sex, habits, history, causes upstream, and calibration")
     for reason in reasoning.reasons[:8]:
         colour = "green" if reason.weight > 0 else "red"
         cited = cited_words(reason.citation)
-        out.print(
-            f"  [{colour}]{reason.weight:+6.2f}[/]  {escape(reason.says)} "
-            f"[dim]({escape(cited)})[/dim]"
-        )
+        out.print(f"  [{colour}]{reason.weight:+6.2f}[/]  {escape(reason.says)} [dim]({escape(cited)})[/dim]")
     rest = sum(reason.weight for reason in reasoning.reasons[8:])
     if reasoning.reasons[8:]:
         out.print(f"  {rest:+6.2f}  {len(reasoning.reasons) - 8} smaller reasons")
-    out.print(f"  {reasoning.others:+6.2f}  other explanations of the same findings, and findings that repeat each other")
+    out.print(
+        f"  {reasoning.others:+6.2f}  other explanations of the same findings, and findings that repeat each other"
+    )
     out.print(f"  [bold]{reasoning.posterior:+6.2f}[/]  in all: {source.presence.value:.0%} likely to be there")
     if source.unexplained_by_it:
         out.print(f"  does not explain: {escape('; '.join(source.unexplained_by_it[:4]))}")
     if source.rests_on_estimates >= 0.5:
-        out.print(f"  [yellow]{source.rests_on_estimates:.0%} of its uncertainty comes from opinion or estimates (grade D)[/]")
+        out.print(
+            f"  [yellow]{source.rests_on_estimates:.0%} of its uncertainty comes from opinion or estimates (grade D)[/]"
+        )
 
 
 def _mechanism(result: Assessment, out: Console) -> None:

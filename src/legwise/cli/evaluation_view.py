@@ -103,7 +103,9 @@ def _totals(key: str, total: Summary, mechanism: bool, out: Console) -> None:
     out.print(f"  exact at 1, 3, 5:  {text(total.exact_at_1)}, {text(total.exact_at_3)}, {text(total.exact_at_5)}")
     out.print(f"  side right: {text(total.side_right)}; labels within five: {total.labels_within_5:.0%}")
     out.print(f"  emergency or same-day below its urgency: {text(total.urgent_missed)}")
-    out.print(f"  any urgency missed: {text(total.urgency_missed)}; routine overcalled: {text(total.routine_overcalled)}")
+    out.print(
+        f"  any urgency missed: {text(total.urgency_missed)}; routine overcalled: {text(total.routine_overcalled)}"
+    )
     out.print(f"  calibration error {total.calibration_error:.2f}; log score {total.log_score:.2f}")
     if mechanism:
         out.print(f"  mechanism right: {text(total.mechanism_right)}")

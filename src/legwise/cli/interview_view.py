@@ -143,7 +143,10 @@ def _tell_alerts(case: Case, knowledge: Knowledge, told: set[str], out: Console)
     for alert in standing:
         if alert.id not in told and alert.urgency != "routine":
             told.add(alert.id)
-            out.print(f"[bold red]{URGENCY_WORDS[alert.urgency]}[/bold red]: {escape(alert.plain)} {escape(alert.plain_action)}")
+            out.print(
+                f"[bold red]{URGENCY_WORDS[alert.urgency]}[/bold red]: "
+                f"{escape(alert.plain)} {escape(alert.plain_action)}"
+            )
 
 
 def save(case: Case, path: Path) -> None:

@@ -21,7 +21,9 @@ def check() -> None:
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="Any id: condition, muscle, nerve, root, entrapment, finding, source, fact, claim.")],
+    name: Annotated[
+        str, typer.Argument(help="Any id: condition, muscle, nerve, root, entrapment, finding, source, fact, claim.")
+    ],
 ) -> None:
     """Everything about one thing, with its numbers, grades and sources."""
     from legwise.cli.kb_view import show_record

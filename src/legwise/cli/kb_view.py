@@ -32,7 +32,10 @@ def show_check(out: Console) -> bool:
         template(knowledge)
     for problem in found:
         out.print(f"[red]-[/red] {escape(problem)}")
-    out.print(f"knowledge {knowledge.version}: " + ("[green]sound[/green]" if not found else f"[red]{len(found)} problems[/red]"))
+    out.print(
+        f"knowledge {knowledge.version}: "
+        + ("[green]sound[/green]" if not found else f"[red]{len(found)} problems[/red]")
+    )
     return not found
 
 
@@ -85,7 +88,9 @@ def show_search(words: list[str], out: Console, limit: int = 60) -> None:
     for key, (kind, record) in records(load()).items():
         text = f"{key} {record.model_dump_json(exclude_defaults=True)}".lower()
         if all(word in text for word in wanted):
-            said = next((str(v) for f in ("name", "title", "statement", "claim", "says") if (v := getattr(record, f, None))), "")
+            said = next(
+                (str(v) for f in ("name", "title", "statement", "claim", "says") if (v := getattr(record, f, None))), ""
+            )
             hits.append((not all(word in key.lower() for word in wanted), kind, key, said))
     for _, kind, key, said in sorted(hits)[:limit]:
         out.print(f"[dim]{kind:<12}[/dim] [bold]{escape(key)}[/bold]  {escape(said[:140])}")
@@ -121,7 +126,12 @@ def show_stats(out: Console) -> None:
     grades = Table(title=f"{total} numbers", title_justify="left", box=None, show_header=False)
     for grade, meaning in GRADE_MEANING.items():
         grades.add_row(grade, meaning, str(counts[grade]), f"{counts[grade] / total:.0%}")
-    grades.add_row("", "of these estimates: no study gives the number", str(counts["estimates"]), f"{counts['estimates'] / total:.0%}")
+    grades.add_row(
+        "",
+        "of these estimates: no study gives the number",
+        str(counts["estimates"]),
+        f"{counts['estimates'] / total:.0%}",
+    )
     out.print(grades)
 
 
@@ -143,5 +153,8 @@ def show_claims(words: list[str], verdict: str, out: Console) -> None:
         for name in claim.evidence:
             fact = facts[name]
             seen = "estimate" if fact.estimate else "seen in a source" if fact.verified else "from memory"
-            out.print(f"  [dim]- {escape(fact.statement)} ({fact.id}; grade {fact.grade}; {seen}; {escape(', '.join(fact.sources))})[/dim]")
+            out.print(
+                f"  [dim]- {escape(fact.statement)} ({fact.id}; grade {fact.grade}; {seen}; "
+                f"{escape(', '.join(fact.sources))})[/dim]"
+            )
     out.print(f"[dim]{shown} claims[/dim]")

@@ -36,9 +36,9 @@ def show(reference: str, knowledge: Knowledge, out: Console) -> None:
         for stop in stops:
             nerves.add(f"[red]caught at[/red] {stop.name} [dim]({stop.how}; pain beyond the nerve's own skin)[/dim]")
     muscles = tree.add("[bold]Muscles that are taught to refer here[/bold]")
-    for level, stops in groupby(found.muscles, key=lambda stop: stop.within):
+    for level, here in groupby(found.muscles, key=lambda stop: stop.within):
         branch = muscles.add(str(level))
-        for stop in stops:
+        for stop in here:
             branch.add(f"{stop.name} [dim]({stop.how})[/dim]")
     out.print(tree)
     out.print("[dim]Referral zones are teaching consensus (opinion), not measured frequencies.[/dim]")

@@ -62,7 +62,9 @@ class Folder:
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
 
-def evaluate_folder(folder: Path, knowledge: Knowledge, *, investigations: bool) -> Iterator[CaseResult | tuple[str, str]]:
+def evaluate_folder(
+    folder: Path, knowledge: Knowledge, *, investigations: bool
+) -> Iterator[CaseResult | tuple[str, str]]:
     """Judge every case file under `folder`; yields results, or (file, reason) for those left out.
 
     Raises InputError when the folder holds no case files.
@@ -99,7 +101,8 @@ def evaluate_case(case: Case, name: str, knowledge: Knowledge, *, investigations
     family = knowledge.family_of.get(primary, "?")
     exact = [g for g in ranked if primary in labels_of(network.nodes[g.chief], knowledge)]
     inside = [g for g in ranked if family in families_of(network.nodes[g.chief], knowledge)]
-    labels = [_split(str(label))[1] for label in gold.get("labels") or [gold["primary"]]]
+    named = gold.get("labels")
+    labels = [_split(str(label))[1] for label in (named if isinstance(named, list) else [gold["primary"]])]
     known = [knowledge.family_of[label] for label in labels if label in knowledge.family_of]
     shares = {f.family: f.share for f in families}
     return CaseResult(
@@ -108,7 +111,9 @@ def evaluate_case(case: Case, name: str, knowledge: Knowledge, *, investigations
         family=family,
         family_rank=order.index(family) + 1 if family in order else None,
         exact_rank=ranked.index(exact[0]) + 1 if exact else None,
-        side_right=_side_right(side, [network.nodes[g.chief].side for g in inside], bool(gold.get("side_stated", True))),
+        side_right=_side_right(
+            side, [network.nodes[g.chief].side for g in inside], bool(gold.get("side_stated", True))
+        ),
         labels_found=sum(f in order[:5] for f in known) / len(known) if known else 0.0,
         gold_share=shares.get(family, 0.0),
         top_share=shares.get(order[0], 0.0) if order else 0.0,

@@ -97,7 +97,7 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
 
 def _below(result: CaseResult) -> bool:
     gold = result.gold_urgency
-    return gold in URGENCIES and URGENCIES.index(result.urgency) > URGENCIES.index(gold)  # type: ignore[arg-type]
+    return gold in URGENCIES and URGENCIES.index(result.urgency) > URGENCIES.index(gold)
 
 
 def calibration_error(results: Sequence[CaseResult], bins: int = 5) -> float:

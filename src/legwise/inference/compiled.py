@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def produce_cells(cells: Floats, stride: int, p: float) -> None:
     """Move the share p of every cell with the bit off to its partner with the bit on, in place."""
     for block in range(0, cells.size, 2 * stride):
@@ -18,7 +18,7 @@ def produce_cells(cells: Floats, stride: int, p: float) -> None:
             cells[low] *= 1.0 - p
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def pull_cells(before: Floats, adjoint: Floats, stride: int, p: float) -> float:
     """Adjoint of `produce_cells` in place; returns the weight of the link having fired."""
     fired = 0.0

@@ -198,7 +198,8 @@ def _pull(step: Step, table: Floats, axes: Axes, adjoint: Floats, result: Margin
     match step.kind:
         case "open":
             result.leaked[tree.node] = tree.leak * float(np.sum(table * adjoint[1]))
-            return (1.0 - tree.leak) * adjoint[0] + tree.leak * adjoint[1]
+            pulled: Floats = (1.0 - tree.leak) * adjoint[0] + tree.leak * adjoint[1]
+            return pulled
         case "top":
             return _pull_either(tree, tree.leak, table, axes, adjoint, result)
         case "require":
@@ -218,9 +219,7 @@ def _pull(step: Step, table: Floats, axes: Axes, adjoint: Floats, result: Margin
             return before
 
 
-def _pull_either(
-    tree: Tree, chance: float, table: Floats, axes: Axes, adjoint: Floats, result: Marginals
-) -> Floats:
+def _pull_either(tree: Tree, chance: float, table: Floats, axes: Axes, adjoint: Floats, result: Marginals) -> Floats:
     off, on = tree.lam
     pulled = _pull_act(tree, False, table, axes, adjoint * ((1.0 - chance) * off), result)
     if chance * on > 0.0:
@@ -232,9 +231,7 @@ def _pull_either(
     return pulled
 
 
-def _pull_act(
-    tree: Tree, is_on: bool, table: Floats, axes: Axes, adjoint: Floats, result: Marginals
-) -> Floats:
+def _pull_act(tree: Tree, is_on: bool, table: Floats, axes: Axes, adjoint: Floats, result: Marginals) -> Floats:
     """Adjoint of `act`: the tables between its parts are worked out again on the way."""
     if not is_on and tree.silent:
         return adjoint * tree.if_off if tree.if_off != 1.0 else adjoint
@@ -249,13 +246,11 @@ def _pull_act(
         adjoint = _pull_either(branch, chance, before, axes, adjoint, result)
         if is_on and branch.link is not None and chance > 0.0:
             gained = result.on[branch.node] - was_on
-            _add(result.fired, branch.link.index, gained * branch.link.p / chance)
+            _add(result.fired, branch.link.id, gained * branch.link.p / chance)
     return adjoint
 
 
-def _pull_links(
-    edges: tuple[Edge, ...], table: Floats, axes: Axes, adjoint: Floats, result: Marginals
-) -> Floats:
+def _pull_links(edges: tuple[Edge, ...], table: Floats, axes: Axes, adjoint: Floats, result: Marginals) -> Floats:
     """Adjoint of producing several joints, with each link's chance of having fired."""
     stages = [np.ascontiguousarray(table)]
     for edge in edges[:-1]:
@@ -264,5 +259,5 @@ def _pull_links(
         stages.append(following)
     adjoint = adjoint.copy(order="C")
     for edge, before in zip(reversed(edges), reversed(stages), strict=True):
-        _add(result.fired, edge.index, kernels.pull(before, adjoint, stride(axes, edge.child), edge.p))
+        _add(result.fired, edge.id, kernels.pull(before, adjoint, stride(axes, edge.child), edge.p))
     return adjoint

@@ -18,9 +18,7 @@ from legwise.inference.posterior import Posterior
 Floats = NDArray[np.float64]
 
 
-def chances(
-    network: NoisyOr, posterior: Posterior, evidence: Mapping[int, bool], candidates: Sequence[int]
-) -> Floats:
+def chances(network: NoisyOr, posterior: Posterior, evidence: Mapping[int, bool], candidates: Sequence[int]) -> Floats:
     """P(candidate on | explanation) for every draw; shape (draws, candidates)."""
     count = posterior.draws.count
     varying = {node: 1.0 * column for node, column in posterior.draws.on.items() if column.any()}

@@ -20,9 +20,9 @@ Ints = NDArray[np.int64]
 
 
 class Edge(NamedTuple):
-    """One link: its index, the parent, the child, and the chance that it carries."""
+    """One link: its number, the parent, the child, and the chance that it carries."""
 
-    index: int
+    id: int
     parent: int
     child: int
     p: float

@@ -127,12 +127,10 @@ def _add_absorbed(problem: Problem, result: Marginals) -> None:
         total = (1.0 - either) * off + either * on
         parent = result.on[item.edge.parent]
         result.on[item.node] = (1.0 - parent) * alone + parent * (either * on / total if total else 0.0)
-        result.fired[item.edge.index] = parent * (item.edge.p * on / total if total else 0.0)
+        result.fired[item.edge.id] = parent * (item.edge.p * on / total if total else 0.0)
 
 
-def _by_importance(
-    network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int
-) -> Posterior:
+def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int) -> Posterior:
     """Set findings aside until the rest is cheap, draw from it exactly, weight by what was set aside."""
     aside: list[int] = []
     kept = dict(evidence)
@@ -162,7 +160,7 @@ def _by_importance(
     fired = {edge: float(weights @ column) for edge, column in draws.fired.items()}
     for node, chance in chances.items():
         for edge in network.into[node]:
-            fired[edge.index] = float(weights @ (draws.column(edge.parent) * edge.p / chance))
+            fired[edge.id] = float(weights @ (draws.column(edge.parent) * edge.p / chance))
     return Posterior(
         on=on,
         fired=fired,

@@ -87,9 +87,7 @@ def draw_core(core: Core, trace: Trace, random: np.random.Generator, draws: Draw
             _unlump(joint, own, parts, random, draws)
 
 
-def _unlump(
-    joint: int, own: float, parts: list[Folded], random: np.random.Generator, draws: Draws
-) -> None:
+def _unlump(joint: int, own: float, parts: list[Folded], random: np.random.Generator, draws: Draws) -> None:
     """Split a lumped leak into the joint's own leak and the trees folded into it.
 
     At least one part fired where the lump did; parts are decided one after another.
@@ -167,7 +165,7 @@ def _undo_act(tree: Tree, is_on: bool, rows: Rows, table: Floats, axes: Axes, wa
         by_leak = walk.random.random(len(on_rows)) * chance < branch.leak
         again = walk.random.random(len(on_rows)) < p
         walk.store(walk.draws.leaked, branch.node, on_rows[by_leak])
-        walk.store(walk.draws.fired, branch.link.index, on_rows[~by_leak | again])
+        walk.store(walk.draws.fired, branch.link.id, on_rows[~by_leak | again])
 
 
 def _undo_links(edges: tuple[Edge, ...], rows: Rows, table: Floats, axes: Axes, walk: _Walk) -> None:
@@ -185,7 +183,7 @@ def _undo_links(edges: tuple[Edge, ...], rows: Rows, table: Floats, axes: Axes, 
         present = flat[walk.here(axes, reached, edge.child, 1)]
         already = walk.chance(present, edge.p * absent)
         again = walk.random.random(len(reached)) < edge.p
-        walk.store(walk.draws.fired, edge.index, reached[~already | again])
+        walk.store(walk.draws.fired, edge.id, reached[~already | again])
         bits[reached] = already
 
 
@@ -205,7 +203,7 @@ def draw_absorbed(problem: Problem, random: np.random.Generator, draws: Draws) -
         both = item.leak * p * on
         point = point * (both_off + only_link + only_leak + both)
         draws.on[item.node] = point >= both_off
-        draws.fired[item.edge.index] = ((point >= both_off) & (point < both_off + only_link)) | (
+        draws.fired[item.edge.id] = ((point >= both_off) & (point < both_off + only_link)) | (
             point >= both_off + only_link + only_leak
         )
         draws.leaked[item.node] = point >= both_off + only_link

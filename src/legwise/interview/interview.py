@@ -57,7 +57,9 @@ def next_question(
 def _opening(case: Case, knowledge: Knowledge, role: Role, skipped: frozenset[str]) -> Question | None:
     """Age, sex, safety and the place of the complaint, in this order."""
     if "age" not in case.context and "age" not in skipped:
-        return Question("age", "age", "How old are you?" if role == "person" else "Age in years?", "", "many causes depend on age")
+        return Question(
+            "age", "age", "How old are you?" if role == "person" else "Age in years?", "", "many causes depend on age"
+        )
     if "sex" not in case.context and "sex" not in skipped:
         return Question("sex", "sex", "Female or male?", "", "some causes depend on sex")
     plan = knowledge.content.interview
@@ -67,9 +69,17 @@ def _opening(case: Case, knowledge: Knowledge, role: Role, skipped: frozenset[st
         if name in skipped or _touched(name, known, answered):
             continue
         finding = knowledge.findings[name]
-        return Question("finding", name, finding.question, finding.clinician, "safety first: this would change what to do")
+        return Question(
+            "finding", name, finding.question, finding.clinician, "safety first: this would change what to do"
+        )
     if not case.chart.marks and "chart" not in skipped:
-        return Question("chart", "chart", "Where do you feel it?", "regions or zones, e.g. R:calf, L:buttock, B:foot", "the place comes first")
+        return Question(
+            "chart",
+            "chart",
+            "Where do you feel it?",
+            "regions or zones, e.g. R:calf, L:buttock, B:foot",
+            "the place comes first",
+        )
     for name in plan.context:
         if name not in case.context and name not in skipped:
             return Question("context", name, knowledge.factors[name].question, "", "changes how likely causes are")

@@ -37,7 +37,9 @@ def muscle_id(muscle: str) -> str:
 def declarations(knowledge: Knowledge) -> list[Declaration]:
     """Everything that becomes a node."""
     content = knowledge.content
-    found = [_condition_like(c.id, "condition", c.sided, c.prior, c.context, c.links, c.felt) for c in content.conditions]
+    found = [
+        _condition_like(c.id, "condition", c.sided, c.prior, c.context, c.links, c.felt) for c in content.conditions
+    ]
     found += [_root(root, knowledge) for root in content.roots]
     for site in content.entrapments:
         item = _condition_like(site.id, "entrapment", site.sided, site.prior, site.context, site.links, ())

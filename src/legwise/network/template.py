@@ -98,9 +98,7 @@ class _Grounding:
         self.result.network = noisy_or(self.result.leaks, self.result.edges)
         return self.result
 
-    def _add_node(
-        self, key: str, item: Declaration, side: str | None, leak: float, top: int | None = None
-    ) -> int:
+    def _add_node(self, key: str, item: Declaration, side: str | None, leak: float, top: int | None = None) -> int:
         index = len(self.result.nodes)
         context = item.context if top is None else ()
         self.result.index[key] = index

@@ -153,4 +153,3 @@ def check_condition(when: Any, knowledge: Knowledge) -> list[str]:
     if kind == "felt":
         return [f"unknown region '{r}'" for r in value["regions"] if r not in knowledge.regions]
     return [f"unknown key '{kind}'"]
-
