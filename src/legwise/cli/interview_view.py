@@ -30,6 +30,8 @@ def run(*, role: str, path: Path, resume: bool, limit: int) -> None:
     """Ask until nothing worth asking is left, or the user stops; then show the assessment."""
     if role not in ("person", "clinician"):
         raise InputError(f"--role: '{role}' is not allowed; allowed: person, clinician")
+    if not path.parent.is_dir():
+        raise InputError(f"--save: there is no folder {path.parent}; make it first, or choose another place")
     if path.exists() and not resume:
         raise InputError(f"--save: {path} exists already; add --resume to go on with it, or choose another name")
     if resume and not path.exists():

@@ -119,7 +119,8 @@ def _add_absorbed(problem: Problem, result: Marginals) -> None:
     """Posterior of the nodes that were summed into a parent, parents first."""
     for item in reversed(problem.absorbed):
         off, on = item.lam
-        alone = item.leak * on / ((1.0 - item.leak) * off + item.leak * on)
+        by_itself = (1.0 - item.leak) * off + item.leak * on
+        alone = item.leak * on / by_itself if by_itself else 0.0  # 0: impossible without the parent
         if item.edge is None:
             result.on[item.node] = alone
             continue
