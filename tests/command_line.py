@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import legwise
@@ -19,7 +20,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": SOURCE, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "120", **more}
 
 
+@cache
 def legwise_run(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """The outcome of a command; the same words are run once (all commands but `interview` only read)."""
     return subprocess.run(
         [*COMMAND, *map(str, words)],
         env=environment(**more),

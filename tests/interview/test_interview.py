@@ -82,7 +82,7 @@ def test_a_person_is_never_asked_to_examine(whole: list[Question], knowledge: Kn
 def test_a_clinician_is_asked_for_hands_on_tests(knowledge: Knowledge) -> None:
     kinds = {
         knowledge.findings[q.key.rpartition(":")[2]].kind
-        for q in asked("clinician", knowledge, limit=60)
+        for q in asked("clinician", knowledge, limit=24)
         if q.kind == "finding"
     }
     assert "exam" in kinds

@@ -10,7 +10,9 @@ import pytest
 from legwise.assessment.assess import inferred
 from legwise.assessment.sources import Ranked, family_shares
 from legwise.case.model import Case
+from legwise.case.resolve import resolve
 from legwise.knowledge.load import Knowledge
+from legwise.network.prior import prior_of as grounded_prior
 from legwise.network.rewire import BEHAVIOUR, is_behaviour
 from legwise.network.template import Node, template
 from patients import (
@@ -74,22 +76,20 @@ def prior_of(patient: Case, key: str) -> float:
 
 def test_context_moves_each_prior_in_the_direction_of_its_odds_ratio(knowledge: Knowledge) -> None:
     checked = 0
-    unknown = grounded(case("R:calf"))
+    causes = [node for node in template(knowledge).nodes if node.context]
     for factor in knowledge.factors.values():
         if factor.from_number or factor.sided or factor.id.startswith("sex_"):
             continue
-        yes = grounded(case("R:calf", context={factor.id: True})).network.leak
-        no = grounded(case("R:calf", context={factor.id: False})).network.leak
-        for node in unknown.template.nodes:
-            for effect in node.context:
-                if effect.factor != factor.id or not 0.0 < unknown.network.leak[node.top] < 1.0 or node.is_copy:
-                    continue
-                index = unknown.template.index[node.key]
-                middle, checked = unknown.network.leak[index], checked + 1
+        asked = (None, True, False)
+        seen = [resolve(case("R:calf", context={factor.id: answer}), knowledge) for answer in asked]
+        for node in causes:
+            for effect in (e for e in node.context if e.factor == factor.id):
+                unknown, yes, no = (grounded_prior(node, one, knowledge) for one in seen)
+                checked += 1
                 if effect.odds_ratio.value > 1.0:
-                    assert no[index] <= middle <= yes[index] and no[index] < yes[index], (node.key, factor.id)
+                    assert no <= unknown <= yes and no < yes, (node.key, factor.id)
                 elif effect.odds_ratio.value < 1.0:
-                    assert no[index] >= middle >= yes[index] and no[index] > yes[index], (node.key, factor.id)
+                    assert no >= unknown >= yes and no > yes, (node.key, factor.id)
     assert checked > 100
 
 

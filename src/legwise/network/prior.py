@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from legwise.case.resolve import Observations
 from legwise.knowledge.load import Knowledge
@@ -64,13 +65,18 @@ def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
 
 def _category_shift(node: Node, group: str, seen: Observations, knowledge: Knowledge) -> float:
     """Log odds against the average presenter for the band that holds; 0 when it is not known."""
+    members = _members(group, knowledge)
     ratios = {effect.factor: effect.odds_ratio.value for effect in node.context}
-    members = [f for f in knowledge.factors.values() if f.group == group]
     holding = [f.id for f in members if seen.factors.get(f.id)]
     if not holding or not any(f.id in ratios for f in members):
         return 0.0
     average = sum(f.prevalence.value * ratios.get(f.id, 1.0) for f in members)
     return math.log(ratios.get(holding[0], 1.0) / average)
+
+
+@lru_cache(maxsize=16)
+def _members(group: str, knowledge: Knowledge) -> tuple[Factor, ...]:
+    return tuple(factor for factor in knowledge.factors.values() if factor.group == group)
 
 
 def _known(side: str | None, factor: Factor, seen: Observations) -> bool | None:
