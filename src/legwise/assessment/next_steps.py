@@ -19,7 +19,6 @@ from legwise.network.rewire import is_behaviour
 
 Role = Literal["person", "clinician"]
 TARGETS = 14  # leading sources that a question should tell apart
-DANGER_WEIGHT = 3.0  # telling about a dangerous cause counts this many times (design choice)
 
 
 def next_steps(
@@ -88,7 +87,8 @@ def _targets(
         n for n, p in sorted(posterior.on.items()) if p >= limit and danger_of(network.nodes[n], knowledge) is not None
     ]
     targets = list(dict.fromkeys([*leading, *dangerous]))
-    weights = np.asarray([DANGER_WEIGHT if n in dangerous else 1.0 for n in targets])
+    danger = knowledge.number("danger_weight")
+    weights = np.asarray([danger if n in dangerous else 1.0 for n in targets])
     return targets, weights
 
 

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from legwise.inference.posterior import Posterior
 from legwise.network.evidence import CaseNetwork
+from legwise.network.template import CAUSES as BROUGHT_ABOUT
 
 Floats = NDArray[np.float64]
 
-CAUSES = frozenset({"condition", "root", "entrapment", "muscle", "spread"})
+CAUSES = BROUGHT_ABOUT | {"spread"}
 
 
 @dataclass(frozen=True)

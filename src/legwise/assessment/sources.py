@@ -12,7 +12,7 @@ from legwise.assessment.model import Belief, FamilyShare, Interval, Relative, So
 from legwise.assessment.naming import cause_names
 from legwise.assessment.presence import Group, groups
 from legwise.assessment.reasons import prior_marginals, reasoning
-from legwise.assessment.responsibility import CAUSES, Credit
+from legwise.assessment.responsibility import Credit
 from legwise.assessment.uncertainty import interval, scores, spread
 from legwise.inference.posterior import Posterior
 from legwise.knowledge.library import claims_library
@@ -289,4 +289,4 @@ def beliefs(ranked: Ranked, knowledge: Knowledge, count: int = 5) -> tuple[Belie
     return tuple(Belief(id=c.id, claim=c.claim, verdict=c.verdict, why=c.why or "") for c in (by_id[b] for b in chosen))
 
 
-__all__ = ["CAUSES", "Ranked", "beliefs", "family_shares", "mechanism", "rank_sources", "word_for"]
+__all__ = ["Ranked", "beliefs", "family_shares", "mechanism", "rank_sources", "word_for"]

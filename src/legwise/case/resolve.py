@@ -17,8 +17,6 @@ from legwise.knowledge.schema import Finding, Measure
 
 __all__ = ["CHARTED", "Felt", "Observations", "Somewhere", "resolve", "sided_keys"]
 
-RECENT_DAYS = 42
-LASTING_DAYS = 90
 CHARTED = frozenset({"back_pain"})  # findings that the network reads off the chart
 
 
@@ -29,7 +27,7 @@ def resolve(case: Case, knowledge: Knowledge) -> Observations:
         _enter_finding(seen, key, answer, knowledge)
     for key, answer in case.context.items():
         _enter_context(seen, key, answer, knowledge)
-    _enter_duration(seen, case.duration_days)
+    _enter_duration(seen, case.duration_days, knowledge)
     enter_chart(seen, case, knowledge)
     if seen.empty:
         raise CaseError("the case says nothing to assess; give at least one chart mark or one finding")
@@ -162,8 +160,11 @@ def _enter_age(seen: Observations, answer: Answer, knowledge: Knowledge) -> None
             seen.factors[factor.id] = factor.low <= answer < factor.high
 
 
-def _enter_duration(seen: Observations, days: float | None) -> None:
+def _enter_duration(seen: Observations, days: float | None, knowledge: Knowledge) -> None:
+    """The duration answers `onset_recent` (by its own threshold) and `duration_over_3_months`."""
     if days is None:
         return
-    for key, value in (("onset_recent", days <= RECENT_DAYS), ("duration_over_3_months", days > LASTING_DAYS)):
-        seen.findings.setdefault(key, value)
+    measure = knowledge.findings["onset_recent"].measure
+    if measure is not None:
+        seen.findings.setdefault("onset_recent", days <= measure.threshold.value)
+    seen.findings.setdefault("duration_over_3_months", days > knowledge.number("lasting_days"))
