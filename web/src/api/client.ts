@@ -1,0 +1,86 @@
+/** One way to the service: JSON in, JSON out, and every failure as one of two plain errors. */
+
+import type {
+  About, Answer, AssessResponse, CaseFile, Comparison, ErrorBody, ExampleCard, KnowledgeKind, KnowledgeList,
+  KnowledgeRecord, Overlay, Question, Role, SavedCase, StoredCase, Vocabulary,
+} from "./types";
+
+const ROOT = "/api/v1";
+
+/** The service answered, and said no. `message` is a plain sentence. */
+export class Refused extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly field: string | null = null,
+    readonly body: unknown = null,
+  ) {
+    super(message);
+    this.name = "Refused";
+  }
+}
+
+/** Nobody answered: the server is stopped or the connection is gone. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The Legwise server does not answer.");
+    this.name = "Unreachable";
+  }
+}
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  return typeof body === "object" && body !== null && "error" in body && typeof (body as ErrorBody).error?.message === "string";
+}
+
+export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(ROOT + path, {
+      method,
+      signal: signal ?? null,
+      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+    });
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
+    throw new Unreachable();
+  }
+  const text = await response.text();
+  let parsed: unknown = null;
+  try {
+    parsed = text ? JSON.parse(text) : null;
+  } catch {
+    parsed = null;
+  }
+  if (response.ok) return parsed as T;
+  if (isErrorBody(parsed)) throw new Refused(parsed.error.message, response.status, parsed.error.field, parsed);
+  if (response.status === 502 || response.status === 504) throw new Unreachable(); // a proxy in front of a stopped server
+  throw new Refused(`The server answered with an error (${response.status}).`, response.status, null, parsed);
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  about: () => call<About>("GET", "/about"),
+  vocabulary: () => call<Vocabulary>("GET", "/vocabulary"),
+  assess: (file: CaseFile, role: Role, skipped: string[], signal?: AbortSignal) =>
+    call<AssessResponse>("POST", "/assess", { case: file, role, skipped }, signal),
+  next: (file: CaseFile, role: Role, skipped: string[], signal?: AbortSignal) =>
+    call<{ question: Question | null }>("POST", "/interview/next", { case: file, role, skipped }, signal),
+  record: (file: CaseFile, question: Question, answer: Answer) =>
+    call<{ case: CaseFile }>("POST", "/interview/record", { case: file, question, answer }),
+  parse: (text: string, name: string) => call<{ case: CaseFile }>("POST", "/case/parse", { text, name }),
+  export: (file: CaseFile, format: "yaml" | "json") => call<{ text: string }>("POST", "/case/export", { case: file, format }),
+  examples: () => call<ExampleCard[]>("GET", "/examples"),
+  example: (key: string) => call<{ case: CaseFile; gold: Record<string, unknown> | null }>("GET", `/examples/${id(key)}`),
+  cases: () => call<SavedCase[]>("GET", "/cases"),
+  case: (key: string) => call<StoredCase>("GET", `/cases/${id(key)}`),
+  save: (key: string, file: CaseFile, revision: number | null) =>
+    call<{ revision: number }>("PUT", `/cases/${id(key)}`, { case: file, revision }),
+  duplicate: (key: string) => call<{ id: string; revision: number }>("POST", `/cases/${id(key)}/duplicate`),
+  remove: (key: string) => call<null>("DELETE", `/cases/${id(key)}`),
+  overlay: (key: string) => call<Overlay>("GET", `/overlay/${id(key)}`),
+  compare: (key: string, file: CaseFile) => call<Comparison>("POST", `/overlay/${id(key)}/compare`, { case: file }),
+  list: (kind: KnowledgeKind, query: string, offset: number, limit: number, signal?: AbortSignal) =>
+    call<KnowledgeList>("GET", `/knowledge/${kind}?${new URLSearchParams({ q: query, offset: String(offset), limit: String(limit) })}`, undefined, signal),
+  record_of: (kind: KnowledgeKind, key: string) => call<KnowledgeRecord>("GET", `/knowledge/${kind}/${id(key)}`),
+};

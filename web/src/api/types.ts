@@ -1,0 +1,402 @@
+/** The shapes that the service speaks (`/api/v1`). They mirror the pydantic models in `src/legwise`. */
+
+export type Side = "L" | "R";
+export type Role = "person" | "clinician";
+export type Voice = "plain" | "clinical";
+export type Urgency = "emergency" | "same_day" | "two_weeks" | "routine";
+export type View = "front" | "back" | "left" | "right" | "soles";
+
+// ---- the case file (legwise.case.model) ----
+
+export interface Amount {
+  value: number;
+  unit: string;
+}
+
+/** null is "asked, and not known"; a key that is missing was never asked. */
+export type Answer = boolean | number | string | Amount | null;
+
+export type When =
+  | "morning" | "day" | "evening" | "night" | "rest" | "sitting" | "standing"
+  | "walking" | "lying" | "exercise" | "constant";
+
+export type Quality =
+  | "pain" | "pain_aching" | "pain_sharp" | "pain_shooting_electric" | "burning" | "tingling"
+  | "numbness" | "itching" | "crawling" | "heaviness" | "cramp" | "twitching" | "cold" | "heat"
+  | "urge_to_move" | "weakness" | "gooseflesh" | "swelling" | "tightness";
+
+export interface Mark {
+  regions: string[];
+  qualities?: Quality[];
+  intensity?: number | null;
+  when?: When[];
+  words?: string | null;
+}
+
+export interface Absent {
+  regions: string[];
+  qualities?: Quality[];
+}
+
+/** What was painted, as faces of the body mesh; `chart.marks` is derived from it. */
+export interface DrawingLayer {
+  qualities: Quality[];
+  intensity: number | null;
+  when: When[];
+  faces: string;
+}
+
+export interface Drawing {
+  version: 1;
+  body: string;
+  layers: DrawingLayer[];
+}
+
+export interface Chart {
+  completed?: boolean;
+  marks?: Mark[];
+  absent?: Absent[];
+  drawing?: Drawing | null;
+}
+
+export interface CaseFile {
+  id?: string | null;
+  title?: string | null;
+  setting?: string;
+  context?: Record<string, Answer>;
+  duration_days?: number | null;
+  chart?: Chart;
+  findings?: Record<string, Answer>;
+  notes?: string | null;
+  gold?: Record<string, unknown> | null;
+}
+
+// ---- the assessment (legwise.assessment.model) ----
+
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export interface Citation {
+  grade: string;
+  sources: string[];
+  facts: string[];
+  basis: string | null;
+}
+
+/** `weight` is a log10 likelihood ratio: above zero speaks for the source, below zero against. */
+export interface Reason {
+  observation: string;
+  says: string;
+  weight: number;
+  citation: Citation;
+}
+
+export interface Reasoning {
+  prior: number;
+  context: number;
+  reasons: Reason[];
+  others: number;
+  posterior: number;
+}
+
+export interface Relative {
+  key: string;
+  name: string;
+  p: number;
+}
+
+export interface Source {
+  key: string;
+  id: string;
+  name: string;
+  plain: string;
+  side: Side | null;
+  kind: string;
+  labels: string[];
+  families: string[];
+  responsibility: Interval;
+  presence: Interval;
+  word: string;
+  secondary_to: Relative[];
+  explains: string[];
+  unexplained_by_it: string[];
+  reasoning: Reasoning;
+  rests_on_estimates: number;
+  ask_next: string[];
+  contradicted_beliefs: string[];
+}
+
+export interface FamilyShare {
+  family: string;
+  name: string;
+  plain: string;
+  side: Side | null;
+  share: number;
+  members: string[];
+}
+
+export interface Explanation {
+  sources: string[];
+  names: string[];
+  probability: number;
+  standard_error: number;
+}
+
+export interface Flag {
+  id: string;
+  name: string;
+  urgency: Urgency;
+  reason: string;
+  plain: string;
+  action: string;
+  plain_action: string;
+  because: string[];
+  grade: string;
+  sources: string[];
+  facts: string[];
+  by_probability: boolean;
+}
+
+export interface OpenDanger {
+  id: string;
+  name: string;
+  probability: number;
+  urgency: Urgency;
+  ruled_out_by: string;
+}
+
+export interface NextStep {
+  finding: string;
+  name: string;
+  kind: string;
+  question: string;
+  clinician: string;
+  bits: number;
+  cost: number;
+  bits_per_cost: number;
+  separates: string[];
+}
+
+export interface Belief {
+  id: string;
+  claim: string;
+  verdict: string;
+  why: string;
+}
+
+export interface Computation {
+  method: string;
+  error: number;
+  effective_draws: number;
+  log10_evidence: number;
+  frontier_bits: number;
+  positive_findings: number;
+  negative_findings: number;
+  knowledge_version: string;
+  setting: string;
+}
+
+export interface Assessment {
+  case: string | null;
+  urgency: Urgency;
+  flags: Flag[];
+  open_dangers: OpenDanger[];
+  families: FamilyShare[];
+  sources: Source[];
+  unexplained: number;
+  explanations: Explanation[];
+  mechanism: Record<string, number>;
+  next_steps: NextStep[];
+  beliefs: Belief[];
+  computation: Computation;
+  notes: string[];
+}
+
+export interface MeasureRange {
+  unit: string;
+  low: number;
+  high: number;
+}
+
+export interface Question {
+  kind: "age" | "sex" | "context" | "finding" | "chart";
+  key: string;
+  text: string;
+  how: string;
+  why: string;
+  bits: number;
+  sided?: boolean;
+  measure?: MeasureRange | null;
+}
+
+export interface AssessResponse {
+  assessment: Assessment;
+  next: Question | null;
+}
+
+// ---- the vocabulary ----
+
+export interface QualityWord {
+  id: Quality;
+  says: string;
+}
+
+export interface RegionWord {
+  id: string;
+  sided: boolean;
+  says: string;
+  group: string;
+}
+
+export interface RegionGroup {
+  id: string;
+  says: string;
+  regions: string[];
+}
+
+export type FindingKind = "history" | "exam" | "measure" | "laboratory" | "imaging";
+
+export interface FindingWord {
+  id: string;
+  name: string;
+  question: string;
+  clinician: string;
+  kind: FindingKind;
+  group: string;
+  sided: boolean;
+  who: string[];
+  measure: MeasureRange | null;
+}
+
+export interface FactorWord {
+  id: string;
+  name: string;
+  question: string;
+  group: string;
+  sided: boolean;
+}
+
+export interface Vocabulary {
+  qualities: QualityWord[];
+  whens: When[];
+  settings: { id: string; says: string }[];
+  regions: RegionWord[];
+  groups: RegionGroup[];
+  findings: FindingWord[];
+  factors: FactorWord[];
+  safety: { person: string[]; clinician: string[] };
+}
+
+// ---- overlays ----
+
+export interface OverlayZone {
+  p: number;
+  zone: "primary" | "spillover" | "core" | "variable";
+}
+
+export type Point = [number, number, number];
+
+export interface Overlay {
+  key: string;
+  name: string;
+  plain: string;
+  kind: string;
+  pain: Record<string, OverlayZone>;
+  altered: Record<string, OverlayZone>;
+  course: { id: string; name: string; points: Point[] }[];
+  sites: { id: string; name: string; point: Point }[];
+  place: { regions: Record<string, number> } | null;
+}
+
+export interface Comparison {
+  matched: string[];
+  unexplained: string[];
+  absent: string[];
+}
+
+// ---- examples, saved cases, knowledge ----
+
+export interface ExampleCard {
+  id: string;
+  title: string;
+  what: string;
+  urgency: Urgency | null;
+  citation: string | null;
+}
+
+export interface SavedCase {
+  id: string;
+  title: string | null;
+  updated: string;
+  revision: number;
+}
+
+export interface StoredCase {
+  case: CaseFile;
+  revision: number;
+}
+
+export type KnowledgeKind =
+  | "muscles" | "roots" | "nerves" | "entrapments" | "conditions" | "findings"
+  | "signs" | "factors" | "red_flags" | "claims" | "sources" | "facts";
+
+export interface KnowledgeItem {
+  kind?: string;
+  id: string;
+  title: string;
+  plain?: string | null;
+  what?: string | null;
+}
+
+export interface KnowledgeList {
+  total: number;
+  items: KnowledgeItem[];
+}
+
+export interface KnowledgeNumber {
+  value: number;
+  low?: number | null;
+  high?: number | null;
+  unit?: string | null;
+  grade: string;
+  basis?: string | null;
+  sources: string[];
+  facts: string[];
+}
+
+export interface KnowledgeLink {
+  kind: string;
+  id: string;
+  label: string;
+  note?: string | null;
+  number?: KnowledgeNumber | null;
+}
+
+export interface KnowledgeField {
+  label: string;
+  text?: string | null;
+  number?: KnowledgeNumber | null;
+  links?: KnowledgeLink[] | null;
+}
+
+export interface KnowledgeRecord {
+  kind: string;
+  id: string;
+  title: string;
+  plain?: string | null;
+  fields: KnowledgeField[];
+  overlay: string | null;
+}
+
+export interface About {
+  version: string;
+  knowledge_version: string;
+  kb_counts: Record<string, number>;
+}
+
+export interface ErrorBody {
+  error: { field: string | null; message: string };
+}

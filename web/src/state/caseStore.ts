@@ -1,0 +1,220 @@
+/**
+ * The open case: one signal that everything reads, one `update` that everything writes through.
+ *
+ * A change goes four ways at once: into the undo history, into the journal of this browser (so that a reload
+ * loses nothing), to the server (revision-checked), and to the assessment.
+ */
+
+import { batch, computed, effect, signal } from "@preact/signals";
+import { api, Unreachable } from "../api/client";
+import type { Assessment, AssessResponse, CaseFile, Question } from "../api/types";
+import { Assessor } from "./assessor";
+import { begin, change, redo as redone, undo as undone } from "./history";
+import type { History } from "./history";
+import { Journal } from "./journal";
+import { Saver } from "./saver";
+import type { SaveState } from "./saver";
+import { role } from "./settings";
+import { announceSaved, tabId } from "./tabs";
+
+export { role, voice } from "./settings";
+
+export interface Problem {
+  message: string;
+  field: string | null;
+}
+
+export const journal = new Journal(localStorage, tabId);
+
+const history = signal<History<CaseFile>>(begin({}));
+const saver = signal<Saver | null>(null);
+
+/** The case as it is now. Change it with `update`. */
+export const caseFile = computed(() => history.value.present);
+export const caseId = computed(() => saver.value?.id ?? null);
+export const saveState = computed<SaveState>(() => saver.value?.state.value ?? { kind: "saved" });
+
+/** The newest answer of the service; it stays while a newer one is under way or cannot be had. */
+export const result = signal<AssessResponse | null>(null);
+export const nextQuestion = signal<Question | null | undefined>(undefined);
+export const assessment = computed<Assessment | null>(() => result.value?.assessment ?? null);
+export const pending = signal(false);
+/** True when `result` answers an older state of the case. */
+export const outdated = signal(false);
+export const problem = signal<Problem | null>(null);
+export const unreachable = signal(false);
+/** False when this browser refuses to keep anything (private mode, storage full). */
+export const kept = signal(true);
+
+/** The source whose overlay the body shows; `selected` is what it falls back to when nothing is hovered. */
+export const hovered = signal<string | null>(null);
+export const selected = signal<string | null>(null);
+/** Question keys put aside that the case file cannot hold. */
+export const skipped = signal<string[]>([]);
+
+export const canUndo = computed(() => history.value.past.length > 0);
+export const canRedo = computed(() => history.value.future.length > 0);
+export const undoLabel = computed(() => history.value.past.at(-1)?.label ?? null);
+export const redoLabel = computed(() => history.value.future[0]?.label ?? null);
+
+/** Change the case. Changes with the same `merge` word in quick succession are one undo step. */
+export function update(how: (file: CaseFile) => CaseFile, label: string, merge: string | null = null): void {
+  move(change(history.value, how(caseFile.value), label, merge, Date.now()));
+}
+
+export function undo(): void {
+  move(undone(history.value));
+}
+
+export function redo(): void {
+  move(redone(history.value));
+}
+
+function move(next: History<CaseFile>): void {
+  if (next === history.value) return;
+  history.value = next;
+  write(true);
+  saver.value?.touch();
+  assess();
+}
+
+/** Open a case that the journal or the server holds, or a new one (`revision` null). */
+export function open(id: string, file: CaseFile, revision: number | null, state: { dirty: boolean; skipped?: string[] }): void {
+  leave();
+  const mine = new Saver(id, revision, {
+    put: api.save,
+    current: () => caseFile.value,
+    saved: (now, file) => {
+      if (saver.peek() !== mine) return; // closed meanwhile: `leave` sees to it
+      write(file !== caseFile.value);
+      announceSaved(id, now);
+    },
+  });
+  batch(() => {
+    history.value = begin(file);
+    saver.value = mine;
+    result.value = null;
+    nextQuestion.value = undefined;
+    problem.value = null;
+    outdated.value = false;
+    hovered.value = null;
+    selected.value = null;
+    skipped.value = state.skipped ?? [];
+  });
+  write(state.dirty);
+  if (state.dirty) mine.touch();
+  assess();
+}
+
+/** Close the open case; what is not saved yet stays in the journal and is sent. */
+export function leave(): void {
+  const last = saver.value;
+  assessor.drop();
+  if (!last) return;
+  const [id, file, put] = [last.id, caseFile.value, skipped.value];
+  const unsaved = last.state.value.kind !== "saved" && last.state.value.kind !== "conflict";
+  last.close();
+  saver.value = null;
+  if (unsaved) void sendLeft(id, file, last.revision, put);
+  else journal.forget(id);
+}
+
+async function sendLeft(id: string, file: CaseFile, revision: number | null, put: string[]): Promise<void> {
+  try {
+    const answer = await api.save(id, file, revision);
+    if (caseId.value !== id) journal.forget(id);
+    announceSaved(id, answer.revision);
+  } catch {
+    journal.write({ id, case: file, revision, dirty: true, skipped: put, at: Date.now() });
+  }
+}
+
+export function putAside(key: string): void {
+  if (skipped.value.includes(key)) return;
+  skipped.value = [...skipped.value, key];
+  write(saveState.value.kind !== "saved");
+  assess();
+}
+
+export function takeUpAgain(key: string): void {
+  if (!skipped.value.includes(key)) return;
+  skipped.value = skipped.value.filter((one) => one !== key);
+  write(saveState.value.kind !== "saved");
+  assess();
+}
+
+export const retrySave = (): Promise<void> => saver.value?.flush() ?? Promise.resolve();
+
+function write(dirty: boolean): void {
+  const open = saver.value;
+  if (!open) return;
+  kept.value = journal.write({
+    id: open.id, case: caseFile.value, revision: open.revision, dirty, skipped: skipped.value, at: Date.now(),
+  });
+}
+
+// ---- the assessment ----
+
+/** Nothing in it yet that could be assessed; only the opening questions make sense. */
+export function saysNothing(file: CaseFile): boolean {
+  const answered = Object.values(file.findings ?? {}).some((answer) => answer !== null);
+  const placed = [...(file.chart?.marks ?? []), ...(file.chart?.absent ?? [])].some((mark) => mark.regions.length > 0);
+  return !answered && !placed && (file.duration_days === undefined || file.duration_days === null);
+}
+
+/** Keys of questions that were asked and not known: the case holds them as null. */
+export function notKnown(file: CaseFile): string[] {
+  const keys = [...Object.entries(file.findings ?? {}), ...Object.entries(file.context ?? {})];
+  return keys.filter(([, answer]) => answer === null).map(([key]) => key);
+}
+
+interface Asked {
+  file: CaseFile;
+  role: "person" | "clinician";
+  skipped: string[];
+}
+
+type Answered = { result: AssessResponse | null; next: Question | null };
+
+const assessor = new Assessor<Asked, Answered>({
+  ask: async ({ file, role: who, skipped: aside }) => {
+    if (!saysNothing(file)) {
+      const answer = await api.assess(file, who, aside);
+      return { result: answer, next: answer.next };
+    }
+    return { result: null, next: (await api.next(file, who, aside)).question };
+  },
+  answered: (answer) =>
+    batch(() => {
+      result.value = answer.result;
+      nextQuestion.value = answer.next;
+      problem.value = null;
+      outdated.value = false;
+      unreachable.value = false;
+    }),
+  failed: (failure) =>
+    batch(() => {
+      outdated.value = true;
+      unreachable.value = failure instanceof Unreachable;
+      if (failure instanceof Unreachable) return;
+      const field = failure instanceof Error && "field" in failure ? (failure.field as string | null) : null;
+      problem.value = { message: failure instanceof Error ? failure.message : String(failure), field };
+    }),
+  busy: (busy) => {
+    pending.value = busy;
+  },
+});
+
+/** Ask again, for instance when the server is back. */
+export function assess(): void {
+  if (!saver.value) return;
+  const aside = [...new Set([...skipped.value, ...notKnown(caseFile.value)])];
+  assessor.ask({ file: caseFile.value, role: role.value, skipped: aside });
+}
+
+let lastRole = role.peek();
+effect(() => {
+  if (role.value === lastRole) return;
+  lastRole = role.value;
+  assess();
+});
