@@ -62,6 +62,22 @@ def interview(
 
 
 @app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; anything but this machine needs a token.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(help="Port; the next free one is taken when it is in use.")] = 8765,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the app in the browser.")] = False,
+    token: Annotated[str | None, typer.Option(help="Access token (or LEGWISE_TOKEN), 16 characters or more.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder for saved cases (or LEGWISE_DATA).")] = None,
+) -> None:
+    """Open the app in the browser: a service on this machine, nobody else can reach it."""
+    from legwise.cli.serve import run
+
+    run(host=host, port=port, open_browser=open_browser, token=token, data=data)
+
+
+@app.command()
 def trace(
     region: Annotated[str, typer.Argument(help="A body region, e.g. R:foot.first_web.")],
 ) -> None:

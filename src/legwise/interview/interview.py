@@ -6,15 +6,17 @@ until nothing worth asking is left. An answer of "do not know" is remembered so 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from legwise.assessment.assess import inferred
+from legwise.assessment.model import NextStep
 from legwise.assessment.next_steps import Role, next_steps
 from legwise.case.model import Case
 from legwise.case.read import case_from_mapping
 from legwise.case.resolve import Observations, resolve
-from legwise.errors import CaseError, InputError
+from legwise.errors import CaseError, InputError, nearest, shown, shown_name
 from legwise.knowledge.load import Knowledge
 
 Kind = Literal["age", "sex", "context", "finding", "chart"]
@@ -36,7 +38,7 @@ def next_question(
     case: Case, knowledge: Knowledge, *, role: Role, skipped: frozenset[str] = frozenset()
 ) -> Question | None:
     """The next question for this role, or None when nothing worth asking is left."""
-    opening = _opening(case, knowledge, role, skipped)
+    opening = opening_question(case, knowledge, role, skipped)
     if opening is not None:
         return opening
     try:
@@ -47,14 +49,28 @@ def next_question(
     steps = next_steps(
         parts.case, parts.posterior, parts.credit, knowledge, role=role, count=1, skip=skipped | _answered(case)
     )
-    if not steps or steps[0].bits_per_cost < knowledge.number("interview_stops_below"):
-        return None
-    step = steps[0]
-    why = f"helps to tell about {' and '.join(step.separates)}"
-    return Question("finding", step.finding, step.question, step.clinician, why, step.bits)
+    return best_question(case, steps, knowledge, role=role, skipped=skipped)
 
 
-def _opening(case: Case, knowledge: Knowledge, role: Role, skipped: frozenset[str]) -> Question | None:
+def best_question(
+    case: Case, steps: Iterable[NextStep], knowledge: Knowledge, *, role: Role, skipped: frozenset[str] = frozenset()
+) -> Question | None:
+    """The first of some ranked steps that this role can answer and nobody has; None when it tells too little."""
+    done = skipped | _answered(case)
+    for step in steps:
+        able = role == "clinician" or role in knowledge.findings[step.finding.rpartition(":")[2]].answered_by
+        if not able or step.finding in done:
+            continue
+        if step.bits_per_cost < knowledge.number("interview_stops_below"):
+            return None
+        why = f"helps to tell about {' and '.join(step.separates)}"
+        return Question("finding", step.finding, step.question, step.clinician, why, step.bits)
+    return None
+
+
+def opening_question(
+    case: Case, knowledge: Knowledge, role: Role, skipped: frozenset[str] = frozenset()
+) -> Question | None:
     """Age, sex, safety and the place of the complaint, in this order."""
     if "age" not in case.context and "age" not in skipped:
         return Question(
@@ -131,17 +147,19 @@ def record(case: Case, question: Question, answer: Any, knowledge: Knowledge) ->
 
 
 def _finding_answers(key: str, answer: Any, knowledge: Knowledge) -> list[tuple[str, Any]]:
-    finding = knowledge.findings[key.rpartition(":")[2]]
+    finding = knowledge.findings.get(key.rpartition(":")[2])
+    if finding is None:
+        raise InputError(f"question: no finding '{shown_name(key)}'{nearest(key, knowledge.findings)}")
     if not finding.sided or ":" in key:
         return [(key, answer)]
-    if answer is False:
-        return [(f"B:{key}", False)]
+    if answer is False or answer is None:
+        return [(f"B:{key}", answer)]
     if answer in ("left", "right"):
         mine, other = ("L", "R") if answer == "left" else ("R", "L")
         return [(f"{mine}:{key}", True), (f"{other}:{key}", False)]
     if answer == "both":
         return [(f"B:{key}", True)]
-    raise InputError(f"{key}: '{answer}' is not allowed; answer left, right, both or no")
+    raise InputError(f"{key}: {shown(answer)} is not allowed; answer left, right, both or no")
 
 
 def qualities_to_offer(knowledge: Knowledge) -> tuple[str, ...]:

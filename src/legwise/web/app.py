@@ -1,0 +1,79 @@
+"""`create_app`: the whole service, put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+import legwise
+from legwise.web import errors
+from legwise.web.examples import examples
+from legwise.web.guards import BodyLimit, Doorkeeper, Guard
+from legwise.web.routers import about, assess, cases, interview
+from legwise.web.routers import examples as examples_router
+from legwise.web.routers.service import FAILURES, Service
+from legwise.web.settings import Settings
+from legwise.web.static import Files
+from legwise.web.store import Store
+from legwise.web.vocabulary import vocabulary
+from legwise.web.workers import Crew
+
+PREFIX = "/api/v1"
+ROUTERS = (about, assess, interview, cases, examples_router)
+SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. Decision support; it does not diagnose."
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service with these settings."""
+    settings = settings or Settings()
+    crew = Crew(
+        settings.workers,
+        time_limit=settings.time_limit,
+        waiting_limit=settings.waiting_limit,
+        remembered=settings.remembered,
+    )
+    files = Files(settings.static)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        crew.open()
+        warming = asyncio.create_task(asyncio.to_thread(_warm, settings, files))
+        yield
+        await crew.close()
+        await asyncio.gather(warming, return_exceptions=True)
+
+    app = FastAPI(
+        title="Legwise",
+        summary=SUMMARY,
+        version=legwise.__version__,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(Guard),
+            Middleware(Doorkeeper, settings=settings),
+            Middleware(BodyLimit, settings=settings),
+            Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4),
+        ],
+    )
+    app.state.service = Service(settings, Store(settings.data), crew)
+    errors.install(app)
+    for module in ROUTERS:
+        app.include_router(module.router, prefix=PREFIX, responses=FAILURES)
+    app.mount("/", files)
+    return app
+
+
+def _warm(settings: Settings, files: Files) -> None:
+    """What the first page asks for, made ready while the browser opens."""
+    from legwise.knowledge.load import load
+
+    files.warm()
+    vocabulary(load())
+    examples(settings.examples)

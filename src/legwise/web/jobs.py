@@ -1,0 +1,132 @@
+"""What a worker does: functions from plain values to JSON text. Runs in worker processes only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, Literal
+
+import yaml
+from pydantic import TypeAdapter
+
+from legwise.assessment.assess import assess
+from legwise.assessment.model import Assessment, NextStep
+from legwise.assessment.next_steps import Role
+from legwise.case.model import Case
+from legwise.case.read import parse_case
+from legwise.errors import CaseError
+from legwise.interview.interview import Question, best_question, next_question, opening_question, record
+from legwise.knowledge.load import Knowledge, load
+from legwise.web.models import AssessAnswer, QuestionModel
+
+SHOWN_STEPS = 5
+EVERY_STEP = 10_000
+PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
+
+
+def run(name: str, arguments: tuple[Any, ...]) -> bytes:
+    """Run one job by its name. Raises the library's own errors."""
+    return JOBS[name](*arguments)
+
+
+def rehearse() -> None:
+    """Assess a small case, so that the first patient does not wait for compilation."""
+    assess_case(json.dumps(PLAIN_CASE), "person", ())
+
+
+def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
+    """The assessment and the next question, from one inference."""
+    knowledge, what = load(), Case.model_validate_json(case)
+    found = assess(what, knowledge, steps=EVERY_STEP)
+    aside = frozenset(skipped)
+    asked = opening_question(what, knowledge, role, aside) or best_question(
+        what, found.next_steps, knowledge, role=role, skipped=aside
+    )
+    steps = _steps_for(found, knowledge, role, aside)
+    answer = AssessAnswer(
+        assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge)
+    )
+    return answer.model_dump_json().encode()
+
+
+def _steps_for(found: Assessment, knowledge: Knowledge, role: Role, skipped: frozenset[str]) -> tuple[NextStep, ...]:
+    """The next steps that this role can take, without those that were put aside."""
+    able = [
+        step
+        for step in found.next_steps
+        if step.finding not in skipped
+        and (role == "clinician" or "person" in knowledge.findings[step.finding.rpartition(":")[2]].answered_by)
+    ]
+    return tuple(able[:SHOWN_STEPS])
+
+
+def next_one(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
+    """The next question, or null."""
+    knowledge = load()
+    asked = next_question(Case.model_validate_json(case), knowledge, role=role, skipped=frozenset(skipped))
+    shown = question_model(asked, knowledge)
+    return _json({"question": shown.model_dump() if shown else None})
+
+
+def question_model(asked: Question | None, knowledge: Knowledge) -> QuestionModel | None:
+    """A question as the service says it, with what its answer may be."""
+    if asked is None:
+        return None
+    sided, measure = False, None
+    name = asked.key.rpartition(":")[2]
+    if asked.kind == "finding":
+        finding = knowledge.findings[name]
+        sided = finding.sided and ":" not in asked.key
+        measure = finding.measure
+    elif asked.kind == "context":
+        sided = knowledge.factors[name].sided and ":" not in asked.key
+    return QuestionModel.model_validate(
+        {
+            **asdict(asked),
+            "sided": sided,
+            "measure": measure and {"unit": measure.unit, "low": measure.low, "high": measure.high},
+        }
+    )
+
+
+def record_answer(case: str, kind: Any, key: str, answer: str) -> bytes:
+    """The case with one more answer, which is given as JSON text."""
+    question = Question(kind, key, "", "", "")
+    return _json({"case": _written(record(Case.model_validate_json(case), question, json.loads(answer), load()))})
+
+
+def parse(text: str, name: str) -> bytes:
+    """A case from the text of a file, YAML or JSON by its name (and JSON when it looks like JSON)."""
+    is_json = name.lower().endswith(".json") or (not name and text.lstrip().startswith("{"))
+    return _json({"case": _written(parse_case(text.removeprefix("\ufeff"), is_json=is_json))})
+
+
+def export(case: str, form: Literal["yaml", "json"]) -> bytes:
+    """The text of a case file."""
+    raw = _written(Case.model_validate_json(case))
+    if form == "json":
+        return _json({"text": json.dumps(raw, ensure_ascii=False, indent=2) + "\n"})
+    return _json({"text": yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=100)})
+
+
+def _written(case: Case) -> dict[str, Any]:
+    """A case as it stands in a file: only what was said."""
+    raw: dict[str, Any] = case.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
+    return raw
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return TypeAdapter(Any).dump_json(value)
+    except ValueError:
+        raise CaseError("the case holds something that cannot be written as JSON") from None
+
+
+JOBS: dict[str, Callable[..., bytes]] = {
+    "assess": assess_case,
+    "next": next_one,
+    "record": record_answer,
+    "parse": parse,
+    "export": export,
+}

@@ -1,0 +1,41 @@
+"""Version, knowledge and vocabulary."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+import legwise
+from legwise.knowledge.library import claims_library, facts_library, sources_library
+from legwise.knowledge.load import load
+from legwise.web.models import AboutAnswer
+from legwise.web.vocabulary import Vocabulary, vocabulary
+
+router = APIRouter(tags=["about"])
+
+
+@router.get("/about")
+def about() -> AboutAnswer:
+    """Which version this is, and how much it knows."""
+    knowledge = load()
+    content = knowledge.content
+    counts = {
+        "muscles": len(content.muscles),
+        "roots": len(content.roots),
+        "nerves": len(content.nerves),
+        "entrapments": len(content.entrapments),
+        "conditions": len(content.conditions),
+        "findings": len(knowledge.findings),
+        "signs": len(content.signs),
+        "factors": len(content.context),
+        "red_flags": len(content.red_flags),
+        "claims": len(claims_library(knowledge.folder)),
+        "sources": len(sources_library(knowledge.folder)),
+        "facts": len(facts_library(knowledge.folder)),
+    }
+    return AboutAnswer(version=legwise.__version__, knowledge_version=knowledge.version, kb_counts=counts)
+
+
+@router.get("/vocabulary", name="vocabulary")
+def words() -> Vocabulary:
+    """Everything a case may say, in words."""
+    return vocabulary(load())

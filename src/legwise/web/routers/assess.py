@@ -1,0 +1,28 @@
+"""Assess a case; read and write case files."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from legwise.web.models import AssessAnswer, AssessRequest, CaseAnswer, ExportRequest, ParseRequest, TextAnswer
+from legwise.web.routers.service import Here, bare, json_answer, whole
+
+router = APIRouter(tags=["assess"])
+
+
+@router.post("/assess", response_model=AssessAnswer)
+async def assess(asked: AssessRequest, here: Here) -> Response:
+    """Danger first, then ranked and explained sources, and the question that would tell most now."""
+    return json_answer(await here.crew.run("assess", bare(asked.case), asked.role, tuple(sorted(set(asked.skipped)))))
+
+
+@router.post("/case/parse", response_model=CaseAnswer)
+async def parse(asked: ParseRequest, here: Here) -> Response:
+    """A case from the text of a file (JSON when its name ends in .json, else YAML)."""
+    return json_answer(await here.crew.run("parse", asked.text, asked.name))
+
+
+@router.post("/case/export", response_model=TextAnswer)
+async def export(asked: ExportRequest, here: Here) -> Response:
+    """The text of a case file."""
+    return json_answer(await here.crew.run("export", whole(asked.case), asked.format))

@@ -1,0 +1,209 @@
+"""Worker processes for everything that reckons with a case.
+
+A case can be slow. In a process of its own it blocks nobody, and it can be stopped: a thread cannot. Each worker
+answers one job at a time over a pipe. A job that takes too long ends with its worker, and a new one takes its place;
+where the platform allows, workers are forked from a process that has the knowledge base loaded already, so that
+takes milliseconds.
+
+Identical jobs are reckoned once: the answers to the last ones are kept in memory, and a job that is asked for again
+while it runs is joined.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from legwise.errors import InferenceError, InputError, KnowledgeError, LegwiseError, LookupFailure
+from legwise.web.errors import RefusedError, log_unexpected
+
+SLOW = "this took too long and was stopped; nothing that was saved is lost"
+BUSY = "too many requests at once; try again in a moment"
+BROKEN = "something went wrong inside Legwise while reckoning; nothing that was saved is lost"
+KINDS: dict[str, type[LegwiseError]] = {
+    kind.__name__: kind for kind in (LookupFailure, InputError, InferenceError, KnowledgeError)
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One call of a function of `legwise.web.jobs`; the arguments are plain values."""
+
+    name: str
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of a job: content, or the kind and text of the library's own error."""
+
+    content: bytes = b""
+    error: str | None = None
+    message: str = ""
+
+
+def serve(pipe: Connection) -> None:
+    """The life of a worker: answer jobs until the pipe closes (also when the service was killed)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
+    from legwise.web.jobs import run
+
+    while True:
+        try:
+            job = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            reply = Reply(run(job.name, job.arguments))
+        except LegwiseError as error:
+            kind = next(name for name in (*KINDS, "LegwiseError") if name in {c.__name__ for c in type(error).__mro__})
+            reply = Reply(error=kind, message=str(error))
+        except Exception as error:
+            log_unexpected(error)
+            reply = Reply(error="unexpected")
+        try:
+            pipe.send(reply)
+        except (BrokenPipeError, OSError):
+            return
+
+
+class Worker:
+    """One process and our end of its pipe."""
+
+    def __init__(self, context: Any) -> None:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True, name="legwise worker")
+        self.process.start()
+        theirs.close()
+
+    def ask(self, job: Job) -> Reply:
+        """Send a job and wait. Raises EOFError or OSError when the process ends."""
+        self.pipe.send(job)
+        reply = self.pipe.recv()
+        assert isinstance(reply, Reply)
+        return reply
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self.process.kill()
+        self.process.join(5)
+        self.pipe.close()
+
+
+class Crew:
+    """All workers of a service. `run` may be called from many requests at once."""
+
+    def __init__(self, size: int, *, time_limit: float, waiting_limit: int, remembered: int) -> None:
+        self.size, self.time_limit, self.waiting_limit, self.remembered = size, time_limit, waiting_limit, remembered
+        self.waiting = 0
+        self.idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self.all: set[Worker] = set()
+        self.answers: OrderedDict[Job, asyncio.Task[bytes]] = OrderedDict()
+        self.threads = ThreadPoolExecutor(2 * size + 1, thread_name_prefix="crew")
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.closed = False
+
+    def open(self) -> None:
+        """Start the workers in the background; requests wait for the first one."""
+        for _ in range(self.size):
+            self._background(self._hire())
+
+    async def close(self) -> None:
+        """End all workers."""
+        self.closed = True
+        for task in (*self.tasks, *self.answers.values()):
+            task.cancel()
+        await asyncio.gather(*self.tasks, *self.answers.values(), return_exceptions=True)
+        for worker in self.all:
+            worker.stop()
+        self.threads.shutdown(wait=False)
+
+    async def run(self, name: str, *arguments: Any) -> bytes:
+        """The answer to a job, as JSON. Raises RefusedError or the library's own errors."""
+        job = Job(name, arguments)
+        task = self.answers.get(job)
+        if task is None:
+            if self.waiting >= self.waiting_limit:
+                raise RefusedError(503, BUSY)
+            task = asyncio.create_task(self._reckon(job))
+            self.answers[job] = task
+            task.add_done_callback(lambda done: self._settle(job, done))
+        self.answers.move_to_end(job)
+        return await asyncio.shield(task)
+
+    def _settle(self, job: Job, task: asyncio.Task[bytes]) -> None:
+        """Failures are forgotten at once, and beyond the limit the oldest answers."""
+        if (task.cancelled() or task.exception() is not None) and self.answers.get(job) is task:
+            del self.answers[job]
+        done = [old for old, one in self.answers.items() if one.done()]
+        for old in done[: max(0, len(done) - self.remembered)]:
+            del self.answers[old]
+
+    async def _reckon(self, job: Job) -> bytes:
+        ends = asyncio.get_running_loop().time() + self.time_limit
+        self.waiting += 1
+        try:
+            async with asyncio.timeout_at(ends):
+                worker = await self.idle.get()
+        except TimeoutError:
+            raise RefusedError(503, BUSY) from None
+        finally:
+            self.waiting -= 1
+        sound = False
+        try:
+            async with asyncio.timeout_at(ends):
+                reply = await asyncio.get_running_loop().run_in_executor(self.threads, worker.ask, job)
+            sound = True
+        except TimeoutError:
+            raise RefusedError(503, SLOW) from None
+        except (EOFError, OSError):
+            raise RefusedError(500, BROKEN) from None
+        finally:
+            if sound:
+                self.idle.put_nowait(worker)
+            else:
+                self._replace(worker)
+        if reply.error is None:
+            return reply.content
+        if reply.error == "unexpected":
+            raise RefusedError(500, BROKEN)
+        raise KINDS.get(reply.error, LegwiseError)(reply.message)
+
+    def _replace(self, worker: Worker) -> None:
+        self.all.discard(worker)
+        self.threads.submit(worker.stop)
+        if not self.closed:
+            self._background(self._hire())
+
+    async def _hire(self) -> None:
+        worker = await asyncio.get_running_loop().run_in_executor(self.threads, Worker, _context())
+        if self.closed:
+            worker.stop()
+            return
+        self.all.add(worker)
+        self.idle.put_nowait(worker)
+
+    def _background(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+_contexts: dict[str, Any] = {}
+
+
+def _context(choose: Callable[[], list[str]] = multiprocessing.get_all_start_methods) -> Any:
+    """Fork from a warm process where the platform can (not from this one, which has threads)."""
+    method = "forkserver" if "forkserver" in choose() else "spawn"
+    if method not in _contexts:
+        context: Any = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload(["legwise.web.warm"])
+        _contexts[method] = context
+    return _contexts[method]
