@@ -12,20 +12,32 @@ import type { Atlas } from "./atlas";
 const DETOUR = 1.35;
 /** Faces turned further away than this from the touched face (cosine) are another side of the limb. */
 const LOOKS_AWAY = -0.05;
+/** Fewer faces than this would hardly show. */
+const FEWEST = 4;
 
 export type Point = readonly [number, number, number];
 
-/** Faces within `radius` metres of `point`, which lies on face `start`. Always holds `start` itself. */
+/**
+ * Faces within `radius` metres of `point`, which lies on face `start`.
+ *
+ * Always holds `start` itself; a brush finer than the mesh takes the faces around the nearest corner.
+ */
 export function facesNear(atlas: Atlas, start: number, point: Point, radius: number): number[] {
-  const found: number[] = [];
+  const found = grow(atlas, start, point, radius);
+  if (found.size < FEWEST) for (const face of cornerFan(atlas, start, point)) found.add(face);
+  return [...found];
+}
+
+function grow(atlas: Atlas, start: number, point: Point, radius: number): Set<number> {
+  const found = new Set<number>();
   const way = new Map<number, number>([[start, 0]]);
   const queue: number[] = [start];
   while (queue.length > 0) {
     const face = takeNearest(queue, way);
-    found.push(face);
+    found.add(face);
     for (let edge = 0; edge < 3; edge++) {
       const next = atlas.neighbours[3 * face + edge]!;
-      if (next < 0 || found.includes(next) || !belongs(atlas, next, start, point, radius)) continue;
+      if (next < 0 || found.has(next) || !belongs(atlas, next, start, point, radius)) continue;
       const long = way.get(face)! + step(atlas, face, next, face === start ? point : null);
       if (long > radius * DETOUR || long >= (way.get(next) ?? Infinity)) continue;
       if (!way.has(next)) queue.push(next);
@@ -33,6 +45,18 @@ export function facesNear(atlas: Atlas, start: number, point: Point, radius: num
     }
   }
   return found;
+}
+
+function cornerFan(atlas: Atlas, face: number, point: Point): Uint32Array {
+  let nearest = 0;
+  let least = Infinity;
+  for (let corner = 0; corner < 3; corner++) {
+    const vertex = atlas.triangles[3 * face + corner]!;
+    const [x, y, z] = [0, 1, 2].map((k) => atlas.positions[3 * vertex + k]! - point[k]!) as [number, number, number];
+    const far = Math.hypot(x, y, z);
+    if (far < least) [nearest, least] = [vertex, far];
+  }
+  return atlas.around.subarray(atlas.aroundStart[nearest]!, atlas.aroundStart[nearest + 1]!);
 }
 
 function takeNearest(queue: number[], way: ReadonlyMap<number, number>): number {

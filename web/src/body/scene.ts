@@ -1,0 +1,206 @@
+/** The body in three dimensions. Draws only when something changed; there is no idle loop. */
+
+import { BufferAttribute, BufferGeometry, DynamicDrawUsage, LinearSRGBColorSpace, Mesh, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import type { ShaderMaterial } from "three";
+import type { Atlas } from "./atlas";
+import type { Coverage, Range } from "./coverage";
+import { makeLines } from "./lines";
+import { axesOf, between, eyeOf, FIELD, panned, rayThrough, seenAt, turned, viewOf, zoomed } from "./orbit";
+import type { Orbit } from "./orbit";
+import { makeRayTree } from "./rays";
+import { applyLook, makeSkin } from "./skin";
+import type { Layers, Tiles, TurningStage } from "./stage";
+
+const TWEEN_MS = 180;
+const SHARPEST = 2; // pixels to a CSS pixel at most
+const TILE_ON_SCREEN = 20; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
+const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
+
+/** Throws when the browser gives no WebGL 2. */
+export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers, tiles: Tiles): TurningStage {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: "low-power" });
+  renderer.outputColorSpace = LinearSRGBColorSpace; // the skin's colours are those of the page, not light
+  renderer.setClearColor(0, 0);
+  const skin = makeSkin(tiles.images, tiles.pixels);
+  const shape = makeShape(atlas, layers);
+  const body = new Mesh(shape.geometry, skin);
+  body.frustumCulled = false;
+  const lines = makeLines();
+  const scene = new Scene();
+  scene.add(body, lines.group);
+  const camera = new PerspectiveCamera((FIELD * 180) / Math.PI, 1, 0.02, 12);
+  const tree = makeRayTree(atlas);
+  const listeners = new Set<() => void>();
+  const size = { width: 1, height: 1 };
+  const aspect = () => size.width / size.height;
+  let orbit = viewOf("front", 1);
+  let framed: Parameters<TurningStage["lookFrom"]>[0] | null = "front";
+  let frame = 0;
+  let cancelTween = () => {};
+
+  const metresPerPixel = () => (2 * orbit.distance * Math.tan(FIELD / 2)) / size.height;
+
+  const draw = () => {
+    frame = 0;
+    aim(camera, orbit, aspect());
+    light(skin, orbit);
+    skin.uniforms["tileSize"]!.value = 2 ** (Math.round(2 * Math.log2(metresPerPixel() * TILE_ON_SCREEN)) / 2);
+    lines.setBreadth(metresPerPixel() * LINE_ON_SCREEN);
+    renderer.render(scene, camera);
+    for (const listener of listeners) listener();
+  };
+  const wake = () => {
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  };
+  const move = (next: Orbit) => {
+    cancelTween();
+    framed = null;
+    orbit = next;
+    wake();
+  };
+
+  const fit = () => {
+    const box = canvas.parentElement?.getBoundingClientRect();
+    if (!box || box.width < 2 || box.height < 2) return;
+    [size.width, size.height] = [box.width, box.height];
+    renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, SHARPEST));
+    renderer.setSize(size.width, size.height, false);
+    if (framed) orbit = viewOf(framed, aspect());
+    draw(); // at once: a resized canvas is empty until the next frame
+  };
+  const observer = new ResizeObserver(fit);
+  if (canvas.parentElement) observer.observe(canvas.parentElement);
+  const lost = (event: Event) => event.preventDefault(); // asks the browser to give the context back
+  canvas.addEventListener("webglcontextlost", lost);
+  canvas.addEventListener("webglcontextrestored", wake);
+  fit();
+
+  const ray = (x: number, y: number) => rayThrough(orbit, (2 * x) / size.width - 1, 1 - (2 * y) / size.height, aspect());
+  const pick = (x: number, y: number) => {
+    const { origin, direction } = ray(x, y);
+    return tree.first(origin, direction);
+  };
+
+  return {
+    canvas,
+    pick,
+    metresPerPixel,
+    spotOf(point) {
+      const seen = seenAt(orbit, point, aspect());
+      const [x, y] = [((seen.x + 1) / 2) * size.width, ((1 - seen.y) / 2) * size.height];
+      const hit = pick(x, y);
+      return { x, y, hidden: hit !== null && hit.distance < seen.depth - 0.08 };
+    },
+    lookFrom(view) {
+      cancelTween();
+      const target = viewOf(view, aspect());
+      framed = view;
+      cancelTween = tween(orbit, target, (next) => {
+        orbit = next;
+        wake();
+      });
+    },
+    turn: (turn, tilt) => move(turned(orbit, turn, tilt)),
+    pan: (right, up) => move(panned(orbit, right, up)),
+    zoom(factor, at) {
+      if (!at) return move(zoomed(orbit, factor));
+      const { origin, direction } = ray(at.x, at.y);
+      const { back } = axesOf(orbit);
+      const slope = -direction.reduce((sum, d, k) => sum + d * back[k]!, 0);
+      const far = orbit.distance / slope;
+      move(zoomed(orbit, factor, [origin[0] + far * direction[0], origin[1] + far * direction[1], origin[2] + far * direction[2]]));
+    },
+    paintChanged(range) {
+      if (range) send(shape.paint, range);
+      if (range) wake();
+    },
+    shownChanged(range) {
+      if (range) send(shape.shown, range);
+      if (range) wake();
+    },
+    setStrengths(strengths, fade) {
+      skin.uniforms["strengths"]!.value = [...strengths];
+      skin.uniforms["fade"]!.value = fade;
+      wake();
+    },
+    setCourses(courses) {
+      lines.set(courses);
+      wake();
+    },
+    setLook(look) {
+      applyLook(skin, look);
+      lines.setColour(look.course);
+      wake();
+    },
+    onDrawn(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      cancelTween();
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      canvas.removeEventListener("webglcontextlost", lost);
+      canvas.removeEventListener("webglcontextrestored", wake);
+      lines.dispose();
+      shape.geometry.dispose();
+      skin.uniforms["tiles"]!.value.dispose();
+      skin.dispose();
+      renderer.dispose();
+    },
+  };
+}
+
+function makeShape(atlas: Atlas, layers: Layers) {
+  const geometry = new BufferGeometry();
+  geometry.setIndex(new BufferAttribute(atlas.triangles, 1));
+  geometry.setAttribute("position", new BufferAttribute(atlas.positions, 3));
+  geometry.setAttribute("normal", new BufferAttribute(atlas.normals, 3));
+  const attach = (name: string, coverage: Coverage) =>
+    coverage.blocks.map((block, index) => {
+      const attribute = new BufferAttribute(block, 4, true);
+      attribute.setUsage(DynamicDrawUsage);
+      geometry.setAttribute(`${name}${index}`, attribute);
+      return attribute;
+    });
+  return { geometry, paint: attach("paint", layers.paint), shown: attach("shown", layers.shown) };
+}
+
+/** Only the changed vertices travel to the graphics card. */
+function send(attributes: readonly BufferAttribute[], range: Range): void {
+  attributes.forEach((attribute) => {
+    attribute.addUpdateRange(4 * range.first, 4 * (range.last - range.first + 1));
+    attribute.needsUpdate = true;
+  });
+}
+
+function aim(camera: PerspectiveCamera, orbit: Orbit, aspect: number): void {
+  camera.aspect = aspect;
+  camera.position.set(...eyeOf(orbit));
+  camera.up.set(...axesOf(orbit).up);
+  camera.lookAt(...orbit.target);
+  camera.updateProjectionMatrix();
+}
+
+/** From above and a little to the left of whoever looks, wherever they stand. */
+function light(skin: ShaderMaterial, orbit: Orbit): void {
+  const { right, up, back } = axesOf(orbit);
+  const [x, y, z] = [0, 1, 2].map((k) => back[k]! - 0.45 * right[k]! + 0.6 * up[k]!) as [number, number, number];
+  skin.uniforms["light"]!.value.set(x, y, z).normalize();
+}
+
+function tween(from: Orbit, to: Orbit, show: (orbit: Orbit) => void): () => void {
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    show(to);
+    return () => {};
+  }
+  const start = performance.now();
+  let request = 0;
+  const step = () => {
+    const share = Math.min(1, (performance.now() - start) / TWEEN_MS);
+    show(between(from, to, share));
+    if (share < 1) request = requestAnimationFrame(step);
+  };
+  step();
+  return () => cancelAnimationFrame(request);
+}

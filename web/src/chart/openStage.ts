@@ -1,0 +1,31 @@
+/** Opens the body in three dimensions, or as flat pictures where the browser has no WebGL. */
+
+import type { Atlas } from "../body/atlas";
+import type { Layers, Stage } from "../body/stage";
+import { drawTile, QUALITIES } from "./qualities";
+
+const TILE_PIXELS = 64;
+
+export async function openStage(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers): Promise<Stage> {
+  const tiles = { images: QUALITIES.map(({ pattern }) => drawTile(pattern, TILE_PIXELS)), pixels: TILE_PIXELS };
+  if (hasWebGL()) {
+    const { makeScene } = await import("../body/scene");
+    try {
+      return makeScene(canvas, atlas, layers, tiles);
+    } catch {
+      // The card is blocked or out of memory: flat pictures need none.
+    }
+  }
+  const { makeFlatStage } = await import("../body/flat");
+  const fresh = canvas.cloneNode() as HTMLCanvasElement; // a canvas once asked for WebGL gives nothing else
+  canvas.replaceWith(fresh);
+  return makeFlatStage(fresh, atlas, layers, tiles);
+}
+
+function hasWebGL(): boolean {
+  try {
+    return document.createElement("canvas").getContext("webgl2") !== null;
+  } catch {
+    return false;
+  }
+}

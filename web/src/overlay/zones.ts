@@ -1,0 +1,47 @@
+/** A source as areas of skin: pure, from regions to faces. */
+
+import type { Comparison, Overlay } from "../api/types";
+import type { Atlas } from "../body/atlas";
+import type { Shown, ShownFaces } from "../body/channels";
+
+/** The faces to show for a source, a comparison and a region that is pointed at. */
+export function facesShown(atlas: Atlas, source: Overlay | null, match: Comparison | null, pointed: readonly string[]): ShownFaces {
+  const shown: Partial<Record<Shown, number[]>> = {};
+  const add = (channel: Shown, region: string) => {
+    const faces = (shown[channel] ??= []);
+    for (const face of facesOfReference(atlas, region)) faces.push(face);
+  };
+  for (const region of pointed) add("pointed", region);
+  for (const zones of [source?.pain, source?.altered]) {
+    for (const [region, { zone }] of Object.entries(zones ?? {})) add(zone, region);
+  }
+  for (const [region, extent] of Object.entries(source?.place?.regions ?? {})) if (extent > 0) add("place", region);
+  for (const region of source ? (match?.matched ?? []) : []) add("matched", region);
+  for (const region of source ? (match?.absent ?? []) : []) add("absent", region);
+  return shown;
+}
+
+/** Also reads "B:" (both sides) and whole groups ("R:leg"). */
+export function facesOfReference(atlas: Atlas, reference: string): Iterable<number> {
+  return regionsOfReference(atlas, reference).flatMap((region) => [...atlas.facesOf(region)]);
+}
+
+export function regionsOfReference(atlas: Atlas, reference: string): string[] {
+  if (reference.startsWith("B:")) {
+    return ["L", "R"].flatMap((side) => regionsOfReference(atlas, `${side}:${reference.slice(2)}`));
+  }
+  if (atlas.facesOf(reference).length > 0) return [reference];
+  const limb = /^([LR]:)limb$/.exec(reference);
+  const stems = limb ? ["thigh", "knee", "leg", "ankle", "foot"].map((part) => `${limb[1]}${part}`) : [reference];
+  return atlas.regions.filter((region) => stems.some((stem) => region.startsWith(`${stem}.`)));
+}
+
+/** What a comparison says, in words and counts. */
+export function spokenComparison(match: Comparison): string[] {
+  const places = (count: number) => (count === 1 ? "1 place" : `${count} places`);
+  return [
+    `Painted and explained by it: ${places(match.matched.length)} (pale).`,
+    `Painted, not explained by it: ${places(match.unexplained.length)} (bright).`,
+    `Expected, not painted: ${places(match.absent.length)} (dashed outline).`,
+  ];
+}
