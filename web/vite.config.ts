@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   base: "/",
   build: {
+    chunkSizeWarningLimit: 600, // three.js, fetched apart
     outDir: "../src/legwise/web/static",
     emptyOutDir: true,
     target: "es2022",

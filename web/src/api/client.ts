@@ -5,7 +5,7 @@ import type {
   KnowledgeRecord, Overlay, Question, Role, SavedCase, StoredCase, Vocabulary,
 } from "./types";
 
-const ROOT = "/api/v1";
+export const ROOT = "/api/v1";
 
 /** The service answered, and said no. `message` is a plain sentence. */
 export class Refused extends Error {

@@ -332,6 +332,8 @@ export interface SavedCase {
   title: string | null;
   updated: string;
   revision: number;
+  /** What is wrong with a file that cannot be read. */
+  problem?: string | null;
 }
 
 export interface StoredCase {

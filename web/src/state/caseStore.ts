@@ -116,7 +116,7 @@ export function leave(): void {
   last.close();
   saver.value = null;
   if (unsaved) void sendLeft(id, file, last.revision, put);
-  else journal.forget(id);
+  else if (last.revision !== null) journal.forget(id);
 }
 
 async function sendLeft(id: string, file: CaseFile, revision: number | null, put: string[]): Promise<void> {
@@ -218,3 +218,6 @@ effect(() => {
   lastRole = role.value;
   assess();
 });
+
+/** The revision of the server that this tab shows. */
+export const shownRevision = (): number | null => saver.value?.revision ?? null;

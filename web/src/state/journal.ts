@@ -12,6 +12,8 @@ export interface Entry {
   /** Question keys put aside with "don't know" that the case file cannot hold (the chart). */
   skipped: string[];
   at: number;
+  /** The tab that wrote it. */
+  tab: string;
 }
 
 const PREFIX = "legwise.case.";
@@ -25,22 +27,22 @@ function isEntry(value: unknown): value is Entry {
 export class Journal {
   constructor(private readonly store: Storage, private readonly tab: string) {}
 
-  private key(id: string): string {
-    return `${PREFIX}${id}.${this.tab}`;
+  private key(id: string, tab = this.tab): string {
+    return `${PREFIX}${id}.${tab}`;
   }
 
   /** False when the browser refuses (storage is full or switched off). */
-  write(entry: Entry): boolean {
+  write(entry: Omit<Entry, "tab">): boolean {
     try {
-      this.store.setItem(this.key(entry.id), JSON.stringify(entry));
+      this.store.setItem(this.key(entry.id), JSON.stringify({ ...entry, tab: this.tab }));
       return true;
     } catch {
       return false;
     }
   }
 
-  forget(id: string): void {
-    this.store.removeItem(this.key(id));
+  forget(id: string, tab = this.tab): void {
+    this.store.removeItem(this.key(id, tab));
   }
 
   forgetEverywhere(id: string): void {
@@ -51,9 +53,9 @@ export class Journal {
     return this.read(this.key(id));
   }
 
-  /** The newest entry of any tab about this case. */
-  newest(id: string): Entry | null {
-    return this.all().filter((entry) => entry.id === id).sort((a, b) => b.at - a.at)[0] ?? null;
+  /** The newest entry about this case that some tab could not bring to the server. */
+  unsaved(id: string): Entry | null {
+    return this.all().filter((entry) => entry.id === id && entry.dirty).sort((a, b) => b.at - a.at)[0] ?? null;
   }
 
   all(): Entry[] {

@@ -10,7 +10,8 @@ export type SaveState =
   | { kind: "saving" }
   | { kind: "offline" }
   | { kind: "refused"; message: string }
-  | { kind: "conflict"; current: StoredCase };
+  /** Somebody else saved it meanwhile; null: somebody deleted it. */
+  | { kind: "conflict"; current: StoredCase | null };
 
 export interface SaverPorts {
   put: (id: string, file: CaseFile, revision: number | null) => Promise<{ revision: number }>;
@@ -94,11 +95,9 @@ export class Saver {
       return;
     }
     if (failure instanceof Refused && failure.status === 409) {
-      const current = (failure.body as { current?: StoredCase } | null)?.current;
-      if (current) {
-        this.state.value = { kind: "conflict", current };
-        return;
-      }
+      const current = (failure.body as { current?: StoredCase | null } | null)?.current ?? null;
+      this.state.value = { kind: "conflict", current };
+      return;
     }
     this.state.value = { kind: "refused", message: failure instanceof Error ? failure.message : String(failure) };
   }

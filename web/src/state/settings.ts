@@ -37,8 +37,12 @@ effect(() => {
   }
 });
 
+/** What is shown: the choice, or what the system says where nothing was chosen. */
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const dark = signal(systemDark.matches);
+systemDark.addEventListener("change", () => (dark.value = systemDark.matches));
+
 effect(() => {
-  const root = document.documentElement;
-  if (theme.value === "system") root.removeAttribute("data-theme");
-  else root.setAttribute("data-theme", theme.value);
+  const shown = theme.value === "system" ? (dark.value ? "dark" : "light") : theme.value;
+  document.documentElement.setAttribute("data-theme", shown);
 });

@@ -38,3 +38,13 @@ channel?.addEventListener("message", (event: MessageEvent<Saved>) => {
 export function announceSaved(id: string, revision: number): void {
   channel?.postMessage({ kind: "saved", from: tabId, id, revision } satisfies Saved);
 }
+
+// A lock that lives as long as the tab tells the others that it is still there.
+void navigator.locks?.request(`legwise.tab.${tabId}`, () => new Promise<never>(() => undefined))?.catch(() => undefined);
+
+/** Names of the tabs that are open now, this one included. */
+export async function openTabs(): Promise<Set<string>> {
+  const state = await navigator.locks?.query();
+  const names = (state?.held ?? []).map((lock) => lock.name ?? "").filter((name) => name.startsWith("legwise.tab."));
+  return new Set([tabId, ...names.map((name) => name.slice("legwise.tab.".length))]);
+}

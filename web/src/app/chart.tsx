@@ -1,0 +1,44 @@
+/** The chart as the rest of the app sees it: fetched apart, so that pages without a body load without three.js. */
+
+import { useEffect, useState } from "preact/hooks";
+
+type ChartParts = typeof import("../chart");
+
+let parts: ChartParts | null = null;
+
+function useParts(): { parts: ChartParts | null; failed: boolean } {
+  const [now, setNow] = useState({ parts, failed: false });
+  useEffect(() => {
+    if (parts) return;
+    let gone = false;
+    import("../chart").then(
+      (found) => {
+        parts = found;
+        if (!gone) setNow({ parts: found, failed: false });
+      },
+      () => gone || setNow({ parts: null, failed: true }),
+    );
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return now;
+}
+
+const Wait = ({ failed, what }: { failed: boolean; what: string }) =>
+  failed ? <p class="quiet">{what} could not be loaded. Reload the page to try again.</p> : <p class="quiet" role="status">Loading {what.toLowerCase()}…</p>;
+
+export function Body() {
+  const { parts: found, failed } = useParts();
+  return found ? <found.BodyPane /> : <Wait failed={failed} what="The body chart" />;
+}
+
+export function Places() {
+  const { parts: found, failed } = useParts();
+  return found ? <found.RegionList /> : <Wait failed={failed} what="The list of places" />;
+}
+
+export function Figure({ overlayKey, label }: { overlayKey: string; label: string }) {
+  const { parts: found, failed } = useParts();
+  return found ? <found.BodyFigure overlayKey={overlayKey} label={label} /> : <Wait failed={failed} what="The picture" />;
+}

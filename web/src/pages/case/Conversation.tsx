@@ -1,0 +1,84 @@
+/** The middle zone: danger first, then the place, then one question at a time. */
+
+import { Places } from "../../app/chart";
+import { caseFile, caseId, role, skipped, putAside } from "../../state/caseStore";
+import { href } from "../../state/route";
+import type { CaseStep } from "../../state/route";
+import { chartGiven, firstStep, safetyLeft } from "../../state/flow";
+import { vocabulary } from "../../state/vocabulary";
+import { show } from "./CasePage";
+import { Facts } from "./Facts";
+import { Given, countGiven } from "./Given";
+import { Questions } from "./Questions";
+import { Safety } from "./Safety";
+import { Sheet } from "./Sheet";
+
+export function Conversation({ step }: { step: CaseStep | null }) {
+  const words = vocabulary.value;
+  if (!words) return <p class="quiet" role="status">Loading the questions…</p>;
+  const here = step ?? firstStep(caseFile.value, words, role.value, skipped.value);
+  return (
+    <>
+      <StepNav here={here} />
+      <StepBody here={here} />
+    </>
+  );
+}
+
+function StepNav({ here }: { here: CaseStep }) {
+  const id = caseId.value!;
+  const left = safetyLeft(caseFile.value, vocabulary.value!, role.value).length;
+  const steps: { step: CaseStep; text: string; note: string }[] = [
+    { step: "safety", text: "Safety", note: left ? `${left} left` : "done" },
+    { step: "where", text: "Where", note: chartGiven(caseFile.value) ? "given" : "" },
+    { step: "questions", text: "Questions", note: "" },
+    { step: "facts", text: "About you", note: "" },
+    { step: "sheet", text: role.value === "clinician" ? "Examination" : "All questions", note: "" },
+    { step: "given", text: "Given", note: String(countGiven(caseFile.value)) },
+  ];
+  if (role.value === "clinician") steps[3]!.text = "Patient";
+  return (
+    <nav class="steps" aria-label="Steps">
+      {steps.map(({ step, text, note }) => (
+        <a key={step} href={href({ page: "case", id, step })} aria-current={step === here ? "step" : undefined}>
+          {text}{note && <small>{note}</small>}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function StepBody({ here }: { here: CaseStep }) {
+  switch (here) {
+    case "safety":
+      return <Safety />;
+    case "where":
+      return <Where />;
+    case "facts":
+      return <Facts />;
+    case "sheet":
+      return <Sheet />;
+    case "given":
+      return <Given />;
+    default:
+      return <Questions />;
+  }
+}
+
+function Where() {
+  const id = caseId.value!;
+  const given = chartGiven(caseFile.value);
+  return (
+    <div class="step">
+      <h2 tabIndex={-1}>Where is it felt?</h2>
+      <p class="lead">Paint it on the body, or choose the places in this list. Both are the same chart.</p>
+      <p class="narrow-only"><button type="button" onClick={() => show("body")}>Paint on the body</button></p>
+      <Places />
+      <div class="row">
+        <a class="button primary" href={href({ page: "case", id, step: "questions" })} onClick={() => !given && putAside("chart")}>
+          {given ? "Go on to the questions" : "Skip for now"}
+        </a>
+      </div>
+    </div>
+  );
+}
