@@ -1,0 +1,138 @@
+"""Coordinates of the skin of the left half: where along and around which part of the body a point lies.
+
+Two kinds. Atlas coordinates (segment, along, around) are stored with every vertex of the asset.
+Region coordinates are the named numbers that the rules in `regions.py` are written in: heights, the
+same fractions and angles, and signed distances from a few skin creases. All lengths are in cm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.body.source import Points
+
+FRONT, UP = (0.0, 0.0, 1.0), (0.0, 1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A straight axis in the left half; `front` is the direction that counts as angle 0."""
+
+    name: str
+    start: tuple[float, float, float]
+    end: tuple[float, float, float]
+    front: tuple[float, float, float]
+
+    @property
+    def frame(self) -> tuple[Points, Points, Points, float]:
+        """Unit vectors along, front and outer, and the length."""
+        axis = np.subtract(self.end, self.start)
+        length = float(np.linalg.norm(axis))
+        along = axis / length
+        front = np.array(self.front) - along * float(np.dot(along, self.front))
+        front /= np.linalg.norm(front)
+        outer = np.cross(along, front)
+        return along, front, outer if outer[0] > 0 else -outer, length
+
+    def locate(self, points: Points) -> tuple[Points, Points, Points]:
+        """Fraction along the axis, angle around it in turns (0 front, .25 outer, .5 back), distance from it."""
+        along, front, outer, length = self.frame
+        offset = points - np.array(self.start)
+        ahead = (offset * front).sum(axis=1)
+        aside = (offset * outer).sum(axis=1)
+        angle = np.arctan2(aside, ahead) / (2 * np.pi)
+        return (offset * along).sum(axis=1) / length, np.mod(angle, 1.0), np.hypot(ahead, aside)
+
+
+# Axes run through the middle of the cross-sections of this mesh, joint to joint.
+SEGMENTS = (
+    Segment("trunk", (0.0, 78.4, 2.5), (0.0, 136.0, 3.5), FRONT),
+    Segment("thigh", (9.0, 86.6, 2.6), (13.9, 47.5, 4.0), FRONT),
+    Segment("leg", (14.2, 47.5, 2.7), (18.4, 8.0, 2.2), FRONT),
+    Segment("foot", (18.3, 3.2, -2.8), (18.9, 2.2, 16.0), UP),
+    Segment("toe1", (15.8, 1.8, 15.6), (16.3, 1.4, 20.5), UP),
+    Segment("toe2", (18.1, 1.8, 15.9), (18.2, 1.2, 20.5), UP),
+    Segment("toe3", (19.5, 1.8, 15.4), (19.6, 1.2, 19.6), UP),
+    Segment("toe4", (20.9, 1.8, 14.7), (21.2, 1.1, 18.3), UP),
+    Segment("toe5", (22.3, 1.8, 14.0), (22.4, 1.0, 16.9), UP),
+    Segment("arm", (17.0, 132.0, 1.9), (47.0, 98.0, 21.0), FRONT),
+    Segment("head", (0.0, 136.0, 1.5), (0.0, 166.0, 4.0), FRONT),
+)
+NAMES = tuple(segment.name for segment in SEGMENTS)
+SEGMENT = {segment.name: segment for segment in SEGMENTS}
+
+# Creases of the skin as lines in the front or the back view: two points (x, y).
+GROIN_LINE = ((12.0, 94.0), (2.2, 82.0))  # anterior superior iliac spine to pubic tubercle
+PERINEAL_LINE_X = 2.0  # where the thigh begins beside the perineum
+T10_FRONT, T10_BACK = (13.5, 102.5), (-4.5, 117.0)  # (z, y): navel in front, tenth thoracic spine behind
+
+
+def _above(line: tuple[tuple[float, float], tuple[float, float]], across: Points, height: Points) -> Points:
+    """Signed distance above a line in a plane."""
+    (u0, v0), (u1, v1) = line
+    if u0 > u1:
+        u0, v0, u1, v1 = u1, v1, u0, v0
+    length = float(np.hypot(u1 - u0, v1 - v0))
+    return ((height - v0) * (u1 - u0) - (across - u0) * (v1 - v0)) / length
+
+
+def centred(angle: Points) -> Points:
+    """Turns from -0.5 to 0.5 instead of 0 to 1."""
+    return np.mod(angle + 0.5, 1.0) - 0.5
+
+
+def region_coordinates(points: Points, normal: Points) -> dict[str, Points]:
+    """Every number that a region rule may use, for points of the left half and their unit normals."""
+    x, y, z = points.T
+    found: dict[str, Points] = {"x": x, "y": y, "z": z, "faces_up": normal[:, 1], "faces_outer": normal[:, 0]}
+    for name in NAMES:
+        along, around, _ = SEGMENT[name].locate(points)
+        found[f"{name}.along"], found[f"{name}.around"] = along, around
+    found["above_t10"] = _above((T10_BACK, T10_FRONT), z, y)
+    found["above_groin"] = _above(GROIN_LINE, x, y)
+    found["part"] = _part(found)
+    found["toe"] = _toe(points, found)
+    return found
+
+
+def _part(c: dict[str, Points]) -> Points:
+    """Index into NAMES of the part of the body; toes count as foot here, see `_toe`."""
+    x, y, z = c["x"], c["y"], c["z"]
+    arm = (x > 16.2 + 0.25 * np.clip(134 - y, 0, 40)) & (y > 86) & ((y > 120) | (x > 21))
+    head = y > 141 - 0.45 * (z - 3)
+    below_hip = (z > 2.5) & (c["above_groin"] < 0) & (x > PERINEAL_LINE_X) | (z <= 2.5) & (y < 80)
+    leg = y < 47.5
+    foot = y < 8.2 + 0.12 * (z - 2)
+    part = np.full(len(x), NAMES.index("trunk"))
+    for name, where in (("thigh", below_hip), ("leg", leg), ("foot", foot), ("head", head), ("arm", arm)):
+        part[where] = NAMES.index(name)
+    return part
+
+
+def _toe(points: Points, c: dict[str, Points]) -> Points:
+    """Number of the toe, 0 for none. The line of the webs bends back towards the little toe."""
+    best = np.full(len(points), np.inf)
+    toe = np.zeros(len(points))
+    for number in range(1, 6):
+        along, _, distance = SEGMENT[f"toe{number}"].locate(points)
+        score = np.where(along < 0, distance + 10, distance / (1.25 if number == 1 else 1.0))
+        nearer = (score < best) & (points[:, 1] < 5)
+        best[nearer], toe[nearer] = score[nearer], number
+    toe[(best > 5) | (points[:, 1] > 5)] = 0
+    return toe
+
+
+def atlas_coordinates(points: Points) -> tuple[NDArray[np.int64], Points, Points, Points]:
+    """Segment index, fraction along it (0 to 1), angle around it and distance from its axis, per point."""
+    c = region_coordinates(points, np.zeros_like(points))
+    segment = c["part"].astype(np.int64)
+    toe = c["toe"].astype(np.int64)
+    segment[toe > 0] = NAMES.index("toe1") + toe[toe > 0] - 1
+    along, around, distance = (np.zeros(len(points)) for _ in range(3))
+    for index, name in enumerate(NAMES):
+        here = segment == index
+        along[here], around[here], distance[here] = SEGMENT[name].locate(points[here])
+    return segment, np.clip(along, 0.0, 1.0), around, distance
