@@ -221,6 +221,18 @@ export interface MeasureRange {
   high: number;
 }
 
+export interface MeasureWord extends MeasureRange {
+  /** Beyond this number the answer counts as yes. */
+  threshold: number;
+  direction: string;
+  other_units: string[];
+}
+
+export interface GroupWord {
+  id: string;
+  says: string;
+}
+
 export interface Question {
   kind: "age" | "sex" | "context" | "finding" | "chart";
   key: string;
@@ -268,7 +280,7 @@ export interface FindingWord {
   group: string;
   sided: boolean;
   who: string[];
-  measure: MeasureRange | null;
+  measure: MeasureWord | null;
 }
 
 export interface FactorWord {
@@ -286,6 +298,8 @@ export interface Vocabulary {
   regions: RegionWord[];
   groups: RegionGroup[];
   findings: FindingWord[];
+  finding_groups: GroupWord[];
+  factor_groups: GroupWord[];
   factors: FactorWord[];
   safety: { person: string[]; clinician: string[] };
 }
@@ -365,6 +379,7 @@ export interface KnowledgeNumber {
   unit?: string | null;
   grade: string;
   basis?: string | null;
+  conflict?: string | null;
   sources: string[];
   facts: string[];
 }

@@ -5,7 +5,7 @@ import type { Flag } from "../api/types";
 import { assessment, caseFile, caseId } from "../state/caseStore";
 import { href, record, route } from "../state/route";
 import { voice } from "../state/settings";
-import { observationWords } from "../words/observations";
+import { observationList } from "../words/observations";
 import { counted, gradeWords } from "../words/scale";
 import { flagText, URGENCY, worst } from "../words/texts";
 import { SourceLinks } from "./Cited";
@@ -54,7 +54,7 @@ function FlagReasons({ flag }: { flag: Flag }) {
       <h3>{words.what} <span class={`chip ${flag.urgency}`}>{URGENCY[flag.urgency].short}</span></h3>
       <p>{words.why}</p>
       <p><b>What to do:</b> {words.action}</p>
-      <p><b>Because of:</b> {flag.because.map(observationWords).join(", ")}</p>
+      <p><b>Because of:</b> {observationList(flag.because)}</p>
       <p class="fine">
         {gradeWords(flag.grade)}. <SourceLinks sources={flag.sources} facts={flag.facts} />{" "}
         {!flag.by_probability && <a href={record("red_flags", flag.id)}>The rule</a>}

@@ -16,12 +16,18 @@ export const worst = (some: Urgency[]): Urgency =>
 
 export const sideWord = (side: Side | null): string => (side === "L" ? "left" : side === "R" ? "right" : "");
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The name that leads and the one that follows it in small letters. */
 export function sourceNames(source: Pick<Source, "name" | "plain">, voice: Voice): { first: string; second: string } {
   const [first, second] = voice === "plain" ? [source.plain, source.name] : [source.name, source.plain];
   return { first: capital(first), second };
+}
+
+/** A sentence of the service that names sources, with the names of the voice in use. */
+export function inVoice(text: string, sources: Pick<Source, "name" | "plain">[], voice: Voice): string {
+  if (voice === "clinical") return text;
+  return sources.reduce((now, source) => now.replaceAll(source.name, source.plain), text);
 }
 
 export function flagText(flag: Flag, voice: Voice): { what: string; why: string; action: string } {
@@ -65,6 +71,12 @@ export const KIND_WORDS: Record<string, { many: string; one: string; what: strin
 
 export function readable(id: string): string {
   return capital(id.replace(/[_.]/g, " "));
+}
+
+/** The place of a group in the order of the vocabulary; unknown ones come last. */
+export function order(groups: { id: string }[], id: string): number {
+  const at = groups.findIndex((group) => group.id === id);
+  return at < 0 ? groups.length : at;
 }
 
 export function dateWords(iso: string): string {

@@ -10,6 +10,7 @@ import { sourceNames, URGENCY } from "../../words/texts";
 import { Beliefs, Families, How, Mechanism } from "./Background";
 import { Dangers } from "./Dangers";
 import { Explanations } from "./Explanations";
+import { Known } from "./Known";
 import { NextSteps } from "./NextSteps";
 import { Sources } from "./Sources";
 
@@ -46,7 +47,7 @@ function Whole({ now }: { now: Assessment }) {
       {now.flags.length === 0 && (
         <p class={`urgency-line ${now.urgency}`}><b>{URGENCY[now.urgency].title}.</b> {URGENCY.routine.doNow} When in doubt, ask a doctor.</p>
       )}
-      <Sources now={now} />
+      {now.sources.length > 0 ? <Sources now={now} /> : <p class="quiet">Nothing was said yet about what is felt, so there is no source to look for.</p>}
       <NextSteps steps={now.next_steps} />
       <Dangers dangers={now.open_dangers} />
       <Explanations now={now} />
@@ -54,6 +55,7 @@ function Whole({ now }: { now: Assessment }) {
       <Mechanism shares={now.mechanism} />
       <Beliefs beliefs={now.beliefs} />
       <How now={now} />
+      <Known gold={caseFile.value.gold ?? null} />
       <p class="row"><a class="button" href={href({ page: "case", id: caseId.value!, step: "summary" })}>Summary to print</a></p>
     </>
   );

@@ -2,7 +2,9 @@
 
 import type { OpenDanger } from "../../api/types";
 import { percent } from "../../words/scale";
-import { URGENCY } from "../../words/texts";
+import { assessment } from "../../state/caseStore";
+import { voice } from "../../state/settings";
+import { inVoice, URGENCY } from "../../words/texts";
 
 export function Dangers({ dangers }: { dangers: OpenDanger[] }) {
   if (dangers.length === 0) return null;
@@ -13,7 +15,7 @@ export function Dangers({ dangers }: { dangers: OpenDanger[] }) {
       <ul>
         {dangers.map((danger) => (
           <li key={danger.id}>
-            <p><b>{danger.name}</b> <span class="fine">{percent(danger.probability)}, if so: {URGENCY[danger.urgency].short.toLowerCase()}</span></p>
+            <p><b>{inVoice(danger.name, assessment.value?.sources ?? [], voice.value)}</b> <span class="fine">{percent(danger.probability)}, if so: {URGENCY[danger.urgency].short.toLowerCase()}</span></p>
             <p class="fine">What would rule it out: {danger.ruled_out_by}</p>
           </li>
         ))}

@@ -40,7 +40,7 @@ function Card({ item, now }: { item: Explanation; now: Assessment }) {
           </li>
         ))}
       </ul>
-      {parts.length > 0 && <p class="fine">Explains: {parts.slice(0, 5).join("; ")}{parts.length > 5 ? `; and ${parts.length - 5} more` : ""}</p>}
+      {parts.length > 0 && <p class="fine">Explains: {parts.slice(0, 3).join("; ")}{parts.length > 3 ? `; and ${parts.length - 3} more` : ""}</p>}
     </li>
   );
 }

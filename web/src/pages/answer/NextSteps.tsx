@@ -3,11 +3,11 @@
 import { useState } from "preact/hooks";
 import type { NextStep } from "../../api/types";
 import { isAnswered, split } from "../../state/answers";
-import { caseFile, role } from "../../state/caseStore";
+import { assessment, caseFile, role } from "../../state/caseStore";
 import { voice } from "../../state/settings";
 import { findings } from "../../state/vocabulary";
 import { css, tells } from "../../words/bars";
-import { questionText } from "../../words/texts";
+import { inVoice, questionText } from "../../words/texts";
 import { AnswerControl, OneAnswer } from "../case/AnswerControl";
 
 export function NextSteps({ steps }: { steps: NextStep[] }) {
@@ -41,7 +41,7 @@ function StepRow({ step, best }: { step: NextStep; best: number }) {
     <li>
       <p class="step-what"><b>{clinical ? step.name : `${text}${sideText ? ` (${sideText} side)` : ""}`}</b></p>
       <p class="step-much"><span class="much" aria-hidden="true"><span style={{ width: css(much.length) }} /></span>{much.word}</p>
-      {step.separates.length > 0 && <p class="fine">Helps to tell about {step.separates.join(" and ")}.</p>}
+      {step.separates.length > 0 && <p class="fine">Helps to tell about {step.separates.map((name) => inVoice(name, assessment.value?.sources ?? [], voice.value)).join(" and ")}.</p>}
       {clinical && step.clinician && <p class="fine">How: {step.clinician}</p>}
       {finding && (
         <button type="button" class="quiet-button" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Close" : answered ? "Change the answer" : "Enter the answer"}</button>

@@ -5,8 +5,10 @@ import { Cited } from "../../app/Cited";
 import { record } from "../../state/route";
 import { css, weightBar } from "../../words/bars";
 import { percent, ratio, strength } from "../../words/scale";
-import { observationWords } from "../../words/observations";
+import { observationList } from "../../words/observations";
 import { recordOf } from "../../words/records";
+import { capital, inVoice } from "../../words/texts";
+import { voice } from "../../state/settings";
 
 const AT_ONCE = 6;
 
@@ -23,10 +25,10 @@ export function Reasons({ source, now }: { source: Source; now: Assessment }) {
       <Side title="What speaks against it" reasons={con} longest={longest} none="Nothing that was said speaks against it." />
       <Balance source={source} />
       {source.secondary_to.length > 0 && (
-        <p><b>May be brought about by:</b> {source.secondary_to.map((parent) => `${parent.name} (${percent(parent.p)})`).join(", ")}</p>
+        <p><b>May be brought about by:</b> {source.secondary_to.map((parent) => `${inVoice(parent.name, now.sources, voice.value)} (${percent(parent.p)})`).join(", ")}</p>
       )}
       {source.unexplained_by_it.length > 0 && (
-        <p><b>Not explained by it:</b> {source.unexplained_by_it.map(observationWords).join("; ")}</p>
+        <p><b>Not explained by it:</b> {observationList(source.unexplained_by_it)}</p>
       )}
       <p><b>Rests on estimates:</b> {percent(source.rests_on_estimates)} of its uncertainty comes from numbers that no study gives.</p>
       {source.contradicted_beliefs.length > 0 && (
@@ -62,7 +64,7 @@ function ReasonRow({ reason, longest }: { reason: Reason; longest: number }) {
       <details class="reason">
         <summary>
           <span class={`weight ${bar.side}`} aria-hidden="true"><span style={{ width: css(bar.length) }} /></span>
-          <span class="says">{reason.says}</span>
+          <span class="says">{capital(reason.says)}</span>
           <span class="how-strong">{strength(reason.weight)}</span>
         </summary>
         <p>By itself it makes this source {ratio(reason.weight)} (log<sub>10</sub> weight {reason.weight.toFixed(2)}).</p>

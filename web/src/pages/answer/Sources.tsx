@@ -31,8 +31,8 @@ export function Sources({ now }: { now: Assessment }) {
   return (
     <section class="sources" aria-label="Sources">
       <p class="legend" aria-hidden="true">
-        <span><i class="swatch share" /> share of the complaint</span>
-        <span><i class="swatch there" /> chance that it is there, with its 90 % range</span>
+        <span><i class="key-share" /> share of the complaint</span>
+        <span><i class="key-there" /> chance that it is there, with its 90 % range</span>
       </p>
       <ol ref={list}>{shown.map((source) => <SourceRow key={source.key} source={source} now={now} />)}</ol>
       {now.sources.length > AT_ONCE && (

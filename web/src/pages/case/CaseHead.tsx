@@ -40,8 +40,8 @@ export function CaseHead() {
           small hideLegend legend="Who answers" value={role.value} onChoose={(value) => (role.value = value)}
           choices={[{ value: "person", label: "Self-check" }, { value: "clinician", label: "Clinician" }]}
         />
-        <CaseMenu />
       </div>
+      <CaseMenu />
     </div>
   );
 }

@@ -25,25 +25,34 @@ export function Conversation({ step }: { step: CaseStep | null }) {
   );
 }
 
+interface StepLink {
+  step: CaseStep;
+  text: string;
+  note: string;
+}
+
 function StepNav({ here }: { here: CaseStep }) {
-  const id = caseId.value!;
   const left = safetyLeft(caseFile.value, vocabulary.value!, role.value).length;
-  const steps: { step: CaseStep; text: string; note: string }[] = [
-    { step: "safety", text: "Safety", note: left ? `${left} left` : "done" },
-    { step: "where", text: "Where", note: chartGiven(caseFile.value) ? "given" : "" },
-    { step: "questions", text: "Questions", note: "" },
-    { step: "facts", text: "About you", note: "" },
-    { step: "sheet", text: role.value === "clinician" ? "Examination" : "All questions", note: "" },
+  const clinician = role.value === "clinician";
+  const way: StepLink[] = [
+    { step: "safety", text: "1. Safety", note: left ? `${left} left` : "done" },
+    { step: "where", text: "2. Where", note: chartGiven(caseFile.value) ? "given" : "open" },
+    { step: "questions", text: "3. Questions", note: "one at a time" },
+  ];
+  const beside: StepLink[] = [
+    { step: "facts", text: clinician ? "Patient" : "About you", note: "" },
+    { step: "sheet", text: clinician ? "Examination" : "All questions", note: "" },
     { step: "given", text: "Given", note: String(countGiven(caseFile.value)) },
   ];
-  if (role.value === "clinician") steps[3]!.text = "Patient";
+  const link = ({ step, text, note }: StepLink) => (
+    <li key={step}>
+      <a href={href({ page: "case", id: caseId.value!, step })} aria-current={step === here ? "step" : undefined}>{text}{note && <small>{note}</small>}</a>
+    </li>
+  );
   return (
     <nav class="steps" aria-label="Steps">
-      {steps.map(({ step, text, note }) => (
-        <a key={step} href={href({ page: "case", id, step })} aria-current={step === here ? "step" : undefined}>
-          {text}{note && <small>{note}</small>}
-        </a>
-      ))}
+      <ol>{way.map(link)}</ol>
+      <ul>{beside.map(link)}</ul>
     </nav>
   );
 }

@@ -13,7 +13,7 @@ export function DurationField() {
   return (
     <div class="duration">
       <NumberField
-        key={unit} label="How long it has lasted" range={{ unit, low: 0, high: Math.floor(40000 / factor) }}
+        key={unit} label="How long it has lasted" hint={false} range={{ unit, low: 0, high: Math.floor(40000 / factor) }}
         value={days === null ? null : Number((days / factor).toFixed(2))}
         onValue={(value) => update((file) => ({ ...file, duration_days: value === null ? null : Math.min(40000, Math.round(value * factor * 10) / 10) }), "how long it has lasted", "duration")}
       />

@@ -7,7 +7,7 @@ import { answerOf, isAnswered, numberOf, withAnswer } from "../../state/answers"
 import { caseFile, role, update } from "../../state/caseStore";
 import { vocabulary } from "../../state/vocabulary";
 import { voice } from "../../state/settings";
-import { readable } from "../../words/texts";
+import { order, readable } from "../../words/texts";
 import { AnswerControl } from "./AnswerControl";
 import { DurationField } from "./DurationField";
 import { NumberField } from "./NumberField";
@@ -16,17 +16,19 @@ export function Facts() {
   const words = vocabulary.value!;
   const [wanted, setWanted] = useState("");
   const match = wanted.trim().toLowerCase();
-  const groups = Map.groupBy(
+  const named = new Map(words.factor_groups.map((group) => [group.id, group.says]));
+  const found = Map.groupBy(
     words.factors.filter((factor) => !match || `${factor.name} ${factor.question}`.toLowerCase().includes(match)),
     (factor) => factor.group,
   );
+  const groups = [...found].sort(([a], [b]) => order(words.factor_groups, a) - order(words.factor_groups, b));
   return (
     <div class="step">
       <h2 tabIndex={-1}>{role.value === "person" ? "About you" : "About the patient"}</h2>
       <p class="lead">All of it is optional. What is not said stays unknown.</p>
       <div class="facts-first">
         <NumberField
-          label="Age" range={{ unit: "years", low: 0, high: 120 }} value={numberOf(answerOf(caseFile.value, "context", "age"))?.value ?? null}
+          label="Age" hint={false} range={{ unit: "years", low: 0, high: 120 }} value={numberOf(answerOf(caseFile.value, "context", "age"))?.value ?? null}
           onValue={(value) => update((file) => withAnswer(file, "context", "age", value ?? undefined), "age", "age")}
         />
         <Choices
@@ -46,8 +48,8 @@ export function Facts() {
         <span>Find a fact</span>
         <input type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} placeholder="for instance diabetes" />
       </label>
-      {groups.size === 0 && <p class="quiet">Nothing matches “{wanted}”.</p>}
-      {[...groups].map(([group, some]) => <FactGroup key={group} group={group} factors={some} open={match !== ""} />)}
+      {groups.length === 0 && <p class="quiet">Nothing matches “{wanted}”.</p>}
+      {groups.map(([group, some]) => <FactGroup key={group} group={named.get(group) ?? readable(group)} factors={some} open={match !== ""} />)}
       <label class="notes">
         <span>Notes, in your own words (kept with the case, not read by the reckoning)</span>
         <textarea
@@ -74,7 +76,7 @@ function FactGroup({ group, factors, open }: { group: string; factors: FactorWor
   const answered = factors.filter((factor) => isAnswered(caseFile.value, "context", factor.id, factor.sided)).length;
   return (
     <details class="group" open={open || shown} onToggle={(event) => setShown(event.currentTarget.open)}>
-      <summary>{readable(group)} <small>{answered ? `${answered} of ${factors.length}` : factors.length}</small></summary>
+      <summary>{group} <small>{answered ? `${answered} of ${factors.length}` : factors.length}</small></summary>
       {(open || shown) && (
         <ul class="ask-list">
           {factors.map((factor) => (

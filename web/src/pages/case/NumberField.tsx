@@ -7,6 +7,8 @@ import { readNumber } from "../../state/answers";
 interface NumberFieldProps {
   label: string;
   hideLabel?: boolean;
+  /** Say the range beforehand (a problem is always said). */
+  hint?: boolean;
   range: MeasureRange;
   value: number | null;
   /** Called with every usable number as it is typed, and with null when the field is emptied. */
@@ -14,7 +16,7 @@ interface NumberFieldProps {
   onEnter?: () => void;
 }
 
-export function NumberField({ label, hideLabel = false, range, value, onValue, onEnter }: NumberFieldProps) {
+export function NumberField({ label, hideLabel = false, hint = true, range, value, onValue, onEnter }: NumberFieldProps) {
   const id = useId();
   const [text, setText] = useState(value === null ? "" : String(value));
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,7 +52,7 @@ export function NumberField({ label, hideLabel = false, range, value, onValue, o
         />
         <span class="unit">{range.unit}</span>
       </div>
-      <p id={`${id}-range`} class={problem ? "field-problem" : "fine"} role={problem ? "alert" : undefined}>
+      <p id={`${id}-range`} class={problem ? "field-problem" : hint ? "fine" : "sr"} role={problem ? "alert" : undefined}>
         {problem ?? `${range.low} to ${range.high} ${range.unit}`}
       </p>
     </div>

@@ -2,11 +2,11 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Question } from "../../api/types";
-import { caseFile, caseId, nextQuestion, pending, putAside, unreachable } from "../../state/caseStore";
+import { assessment, caseFile, caseId, nextQuestion, pending, putAside, unreachable } from "../../state/caseStore";
 import { href } from "../../state/route";
-import { role } from "../../state/settings";
+import { role, voice } from "../../state/settings";
 import { back, canGoBack, forward, isBefore, shown, wasAnswered } from "../../state/trail";
-import { questionText } from "../../words/texts";
+import { inVoice, questionText } from "../../words/texts";
 import { keyOf, optionsFor, standing } from "./options";
 import type { Option } from "./options";
 import { NumberAnswer } from "./NumberAnswer";
@@ -45,7 +45,7 @@ function Card({ question }: { question: Question }) {
   };
   return (
     <div class="step question" ref={card} onKeyDown={pressed}>
-      <p class="question-why"><b>Why this is asked:</b> {question.why}.</p>
+      <p class="question-why"><b>Why this is asked:</b> {inVoice(question.why, assessment.value?.sources ?? [], voice.value)}.</p>
       <h2 ref={heading} tabIndex={-1}>{text}{side && <> <span class="side-tag">{side} side</span></>}</h2>
       {role.value === "clinician" && question.how && question.kind !== "chart" && <p class="how"><b>How:</b> {question.how}</p>}
       {question.kind === "chart" ? (

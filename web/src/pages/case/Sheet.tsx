@@ -6,7 +6,7 @@ import { isAnswered } from "../../state/answers";
 import { caseFile, role } from "../../state/caseStore";
 import { voice } from "../../state/settings";
 import { vocabulary } from "../../state/vocabulary";
-import { FINDING_KINDS, findingAsk, readable } from "../../words/texts";
+import { FINDING_KINDS, findingAsk, order, readable } from "../../words/texts";
 import { AnswerControl } from "./AnswerControl";
 
 const SHOWN_AT_ONCE = 60;
@@ -57,8 +57,9 @@ function Found({ findings, wanted }: { findings: FindingWord[]; wanted: string }
 }
 
 function Groups({ findings }: { findings: FindingWord[] }) {
-  const groups = [...Map.groupBy(findings, (finding) => finding.group)];
-  return <>{groups.map(([group, some]) => <SheetGroup key={group} group={group} findings={some} />)}</>;
+  const words = vocabulary.value!.finding_groups;
+  const groups = [...Map.groupBy(findings, (finding) => finding.group)].sort(([a], [b]) => order(words, a) - order(words, b));
+  return <>{groups.map(([group, some]) => <SheetGroup key={group} group={words.find((one) => one.id === group)?.says ?? readable(group)} findings={some} />)}</>;
 }
 
 function SheetGroup({ group, findings }: { group: string; findings: FindingWord[] }) {
@@ -66,7 +67,7 @@ function SheetGroup({ group, findings }: { group: string; findings: FindingWord[
   const answered = findings.filter((finding) => isAnswered(caseFile.value, "findings", finding.id, finding.sided)).length;
   return (
     <details class="group" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
-      <summary>{readable(group)} <small>{answered ? `${answered} of ${findings.length}` : findings.length}</small></summary>
+      <summary>{group} <small>{answered ? `${answered} of ${findings.length}` : findings.length}</small></summary>
       {shown && <ul class="ask-list">{findings.map((finding) => <SheetRow key={finding.id} finding={finding} />)}</ul>}
     </details>
   );

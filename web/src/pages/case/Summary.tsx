@@ -8,7 +8,7 @@ import { durationWords } from "../../state/duration";
 import { chartGiven } from "../../state/flow";
 import { href } from "../../state/route";
 import { role, voice } from "../../state/settings";
-import { observationWords } from "../../words/observations";
+import { observationList, observationWords } from "../../words/observations";
 import { percent, range } from "../../words/scale";
 import { flagText, sourceNames, URGENCY } from "../../words/texts";
 import { exportFile } from "../../state/session";
@@ -51,7 +51,7 @@ function Urgent({ now }: { now: Assessment }) {
       <ul>
         {now.flags.map((flag) => {
           const words = flagText(flag, voice.value);
-          return <li key={flag.id}><b>{words.what}.</b> {words.action} <span class="fine">Because of: {flag.because.map(observationWords).join(", ")}.</span></li>;
+          return <li key={flag.id}><b>{words.what}.</b> {words.action} <span class="fine">Because of: {observationList(flag.because)}.</span></li>;
         })}
       </ul>
     </section>

@@ -76,7 +76,7 @@ function LinkRow({ link }: { link: KnowledgeLink }) {
 }
 
 function amount(value: number, unit: string | null | undefined): string {
-  if (unit === "probability" || unit === "share") return percent(value);
+  if (unit === "chance") return percent(value);
   return `${number(value)}${unit ? ` ${unit}` : ""}`;
 }
 
@@ -92,6 +92,7 @@ function NumberField({ now }: { now: KnowledgeNumber }) {
         <GradeChip grade={now.grade} cited={cited} />
       </summary>
       <p>{gradeWords(now.grade)}.{now.basis && ` ${now.basis}`}</p>
+      {now.conflict && <p><b>Sources disagree:</b> {now.conflict}</p>}
       <SourceLinks sources={now.sources} facts={now.facts} />
     </details>
   );
