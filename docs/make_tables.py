@@ -17,11 +17,10 @@ from legwise.cli.schema_view import schema_text
 from legwise.knowledge.load import Knowledge, load
 from legwise.knowledge.schema import RedFlag
 from legwise.triage.rules import URGENCIES
+from legwise.triage.words import condition_words
 
 HERE = Path(__file__).parent
 SCHEMAS = ("case", "assessment", "knowledge")
-PLACES_NAMED = 5  # beyond this many regions, only the parts of the body are named
-MODALITY = {"pain": "pain", "altered": "numbness or tingling", "any": "any symptom"}
 
 
 def pages() -> dict[Path, str]:
@@ -56,47 +55,8 @@ def red_flags(knowledge: Knowledge) -> str:
 def _row(rule: RedFlag, knowledge: Knowledge) -> str:
     origin = f"{rule.grade}: {', '.join((*rule.facts, *rule.sources))}"
     name = f"**{rule.name}** `{rule.id}`"
-    cells = (name, _condition(rule.when, knowledge), rule.reason, rule.action, origin)
+    cells = (name, condition_words(rule.when, knowledge, conjunction=" **and** "), rule.reason, rule.action, origin)
     return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
-
-
-def _condition(when: Any, knowledge: Knowledge, *, inside: bool = False) -> str:
-    """A condition in words; a compound condition inside another stands in brackets."""
-    ((kind, value),) = when.items()
-    match kind:
-        case "finding":
-            return _lower(knowledge.findings[value].name)
-        case "context":
-            return _lower(knowledge.factors[value].name)
-        case "not_context":
-            return f"not known: {_lower(knowledge.factors[value].name)}"
-        case "felt":
-            return f"{MODALITY[value.get('modality', 'any')]} felt at {_places(value['regions'], knowledge)}"
-        case "same_side":
-            return f"{_condition(value, knowledge, inside=True)} on the same side"
-        case "all":
-            text = " **and** ".join(_condition(part, knowledge, inside=True) for part in value)
-        case "any":
-            text = " or ".join(_condition(part, knowledge, inside=True) for part in value)
-        case "at_least":
-            parts = "; ".join(_condition(part, knowledge, inside=True) for part in value["of"])
-            return f"at least {value['n']} of ({parts})"
-        case _:
-            raise ValueError(f"condition '{kind}' has no words yet; add them in docs/make_tables.py")
-    return f"({text})" if inside and len(value) > 1 else text
-
-
-def _lower(name: str) -> str:
-    """A name inside a sentence; abbreviations and proper names keep their capital."""
-    first = name.split()[0]
-    return name if first[1:] != first[1:].lower() or len(first) == 1 else name[0].lower() + name[1:]
-
-
-def _places(regions: list[str], knowledge: Knowledge) -> str:
-    if len(regions) <= PLACES_NAMED:
-        return ", ".join(knowledge.regions[region].says for region in regions)
-    parts = list(dict.fromkeys(region.split(".")[0] for region in regions))
-    return f"{', '.join(parts)} ({len(regions)} regions)"
 
 
 def commands() -> str:

@@ -24,6 +24,11 @@ def places(reference: str, field: str, knowledge: Knowledge) -> list[Place]:
 
     Raises CaseError naming the field and the nearest allowed references.
     """
+    return [_place(regions, knowledge) for regions in places_by_region(reference, field, knowledge)]
+
+
+def places_by_region(reference: str, field: str, knowledge: Knowledge) -> list[list[tuple[str, str]]]:
+    """The same as regions with their sides (L, R or M), before neighbours count as one zone. Raises CaseError."""
     side, colon, name = reference.rpartition(":")
     if colon and side not in ("L", "R", "B"):
         raise CaseError(
@@ -38,15 +43,15 @@ def places(reference: str, field: str, knowledge: Knowledge) -> list[Place]:
         raise CaseError(f"{field}: '{reference}' needs a side: L:{name}, R:{name} or B:{name}")
     if not paired and colon and side != "B":
         raise CaseError(f"{field}: '{reference}' lies in the midline; write {name} without a side")
-    sides = ("L", "R") if side == "B" else (side or MIDLINE,)
-    return [_place(regions, one, knowledge) for one in (sides if paired else (MIDLINE,))]
+    sides = (("L", "R") if side == "B" else (side or MIDLINE,)) if paired else (MIDLINE,)
+    return [
+        [(one if knowledge.regions[region].side == "paired" else MIDLINE, region) for region in regions]
+        for one in sides
+    ]
 
 
-def _place(regions: list[str], side: str, knowledge: Knowledge) -> Place:
-    zones: dict[tuple[str, str], None] = {}
-    for region in regions:
-        here = side if knowledge.regions[region].side == "paired" else MIDLINE
-        zones[here, knowledge.zone_of[region]] = None
+def _place(regions: list[tuple[str, str]], knowledge: Knowledge) -> Place:
+    zones = dict.fromkeys((side, knowledge.zone_of[region]) for side, region in regions)
     return Place(tuple(zones), somewhere=len(zones) > 1)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from legwise.errors import KnowledgeError
-from legwise.knowledge.load import DATA, read_yaml
+from legwise.knowledge.load import DATA, LIBRARY, checksum, read_yaml, through_cache
 from legwise.knowledge.quantity import Grade, Record
 from legwise.knowledge.schema import Reference
 
@@ -62,19 +62,41 @@ def _read(folder: Path, key: str) -> list[dict[str, Any]]:
 @lru_cache(maxsize=4)
 def sources_library(folder: Path = DATA) -> dict[str, Reference]:
     """Every source by id."""
-    return _by_id([_validated(Reference, item) for item in _read(folder, "sources")])
+    return _by_id(_shelf(folder).sources)
 
 
 @lru_cache(maxsize=4)
 def facts_library(folder: Path = DATA) -> dict[str, Fact]:
     """Every fact by id."""
-    return _by_id([_validated(Fact, item) for item in _read(folder, "facts")])
+    return _by_id(_shelf(folder).facts)
+
+
+def claims_library(folder: Path = DATA) -> tuple[Claim, ...]:
+    """The claims ledger."""
+    return _shelf(folder).claims
+
+
+class Shelf(Record):
+    """The whole library."""
+
+    sources: tuple[Reference, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @lru_cache(maxsize=4)
-def claims_library(folder: Path = DATA) -> tuple[Claim, ...]:
-    """The claims ledger."""
-    return tuple(_validated(Claim, item) for item in _read(folder, "claims"))
+def _shelf(folder: Path) -> Shelf:
+    """The library, from its YAML files or as an earlier run left it in the cache."""
+    files = sorted(path for key in LIBRARY for path in (folder / key).glob("*.yaml"))
+
+    def build() -> Shelf:
+        return Shelf(
+            sources=tuple(_validated(Reference, item) for item in _read(folder, "sources")),
+            facts=tuple(_validated(Fact, item) for item in _read(folder, "facts")),
+            claims=tuple(_validated(Claim, item) for item in _read(folder, "claims")),
+        )
+
+    return through_cache(f"library-{checksum(files, folder)}.json", Shelf, build)
 
 
 def _validated(kind: type[Item], item: dict[str, Any]) -> Item:
@@ -84,7 +106,7 @@ def _validated(kind: type[Item], item: dict[str, Any]) -> Item:
         raise KnowledgeError(f"{kind.__name__.lower()} {item.get('id')}: {error.errors()[0]['msg']}") from error
 
 
-def _by_id(items: list[Listed]) -> dict[str, Listed]:
+def _by_id(items: tuple[Listed, ...]) -> dict[str, Listed]:
     found: dict[str, Listed] = {}
     for item in items:
         if item.id in found:

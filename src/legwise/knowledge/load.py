@@ -11,10 +11,11 @@ import hashlib
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import platformdirs
 import yaml
@@ -37,6 +38,7 @@ from legwise.knowledge.schema_anatomy import (
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = ("sources", "facts", "claims")  # folders read only when asked for, see library.py
+Cached = TypeVar("Cached", bound=BaseModel)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -147,16 +149,24 @@ def load(folder: Path = DATA) -> Knowledge:
     files = [path for path in every if path.relative_to(folder).parts[0] not in LIBRARY]
     if not files:
         raise KnowledgeError(f"{folder}: holds no knowledge files (*.yaml)")
-    version = _checksum(every, folder)
-    cache = Path(platformdirs.user_cache_dir("legwise")) / f"knowledge-{version}.json"
-    content = _from_cache(cache)
-    if content is None:
-        content = _from_yaml(files)
-        _to_cache(cache, content)
+    version = checksum(every, folder)
+    content = through_cache(f"knowledge-{version}.json", Content, lambda: _from_yaml(files))
     return Knowledge(version=version, content=content, folder=folder)
 
 
-def _checksum(files: list[Path], folder: Path) -> str:
+def through_cache(name: str, kind: type[Cached], build: Callable[[], Cached]) -> Cached:
+    """What an earlier run left in the user's cache folder, or what `build` makes, which is then left there."""
+    path = Path(platformdirs.user_cache_dir("legwise")) / name
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        found = build()
+        _to_cache(path, found)
+        return found
+
+
+def checksum(files: list[Path], folder: Path) -> str:
+    """A short checksum of files and of the code that reads them."""
     digest = hashlib.sha256()
     for path in [*files, *sorted(Path(__file__).parent.glob("*.py"))]:
         digest.update(str(path.relative_to(folder) if path.is_relative_to(folder) else path.name).encode())
@@ -164,14 +174,7 @@ def _checksum(files: list[Path], folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _from_cache(path: Path) -> Content | None:
-    try:
-        return Content.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
-def _to_cache(path: Path, content: Content) -> None:
+def _to_cache(path: Path, content: BaseModel) -> None:
     """Write beside and rename, so that a crash leaves no half-written cache; failure is harmless."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

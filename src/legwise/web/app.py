@@ -11,10 +11,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import legwise
+from legwise.knowledge.load import load
+from legwise.network.template import template
 from legwise.web import errors
 from legwise.web.examples import examples
 from legwise.web.guards import BodyLimit, Doorkeeper, Guard
-from legwise.web.routers import about, assess, cases, interview
+from legwise.web.knowledge import library
+from legwise.web.routers import about, assess, cases, interview, knowledge, overlay
 from legwise.web.routers import examples as examples_router
 from legwise.web.routers.service import FAILURES, Service
 from legwise.web.settings import Settings
@@ -24,7 +27,7 @@ from legwise.web.vocabulary import vocabulary
 from legwise.web.workers import Crew
 
 PREFIX = "/api/v1"
-ROUTERS = (about, assess, interview, cases, examples_router)
+ROUTERS = (about, assess, interview, cases, examples_router, overlay, knowledge)
 SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. Decision support; it does not diagnose."
 
 
@@ -72,8 +75,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _warm(settings: Settings, files: Files) -> None:
     """What the first page asks for, made ready while the browser opens."""
-    from legwise.knowledge.load import load
-
     files.warm()
-    vocabulary(load())
+    knowledge = load()
+    vocabulary(knowledge)
     examples(settings.examples)
+    template(knowledge)
+    library(knowledge).warm()

@@ -19,6 +19,8 @@ from legwise.errors import CaseError
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
 from legwise.web.models import AssessAnswer, QuestionModel
+from legwise.web.overlay.compare import compare
+from legwise.web.overlay.overlay import area_of
 
 SHOWN_STEPS = 5
 EVERY_STEP = 10_000
@@ -110,6 +112,13 @@ def export(case: str, form: Literal["yaml", "json"]) -> bytes:
     return _json({"text": yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=100)})
 
 
+def compare_with(key: str, case: str) -> bytes:
+    """How what was painted fits a source."""
+    knowledge = load()
+    found = compare(Case.model_validate_json(case), area_of(key, knowledge), knowledge)
+    return found.model_dump_json().encode()
+
+
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
     raw: dict[str, Any] = case.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
@@ -129,4 +138,5 @@ JOBS: dict[str, Callable[..., bytes]] = {
     "record": record_answer,
     "parse": parse,
     "export": export,
+    "compare": compare_with,
 }

@@ -70,6 +70,12 @@ class QuestionModel(BaseModel):
     measure: MeasureModel | None = None
 
 
+class CaseRequest(Said):
+    """A case."""
+
+    case: CaseIn
+
+
 class AssessRequest(Said):
     """A case, who answers, and the questions put aside."""
 

@@ -98,3 +98,48 @@ FACTOR_GROUPS: dict[str, str] = {
     "work": "Work and habits",
     "sport": "Sport",
 }
+
+MUSCLE_GROUPS: dict[str, str] = {
+    "back": "Back",
+    "hip": "Hip and buttock",
+    "thigh": "Thigh",
+    "leg": "Lower leg",
+    "foot": "Foot",
+}
+
+FINDING_KINDS: dict[str, str] = {
+    "history": "Asked",
+    "exam": "Examined",
+    "measure": "Measured",
+    "laboratory": "Laboratory",
+    "imaging": "Imaging or nerve study",
+}
+
+WHO: dict[str, str] = {
+    "person": "the person",
+    "clinician": "a clinician",
+    "laboratory": "a laboratory",
+    "imaging": "imaging or a nerve study",
+}
+
+URGENCIES: dict[str, str] = {
+    "emergency": "Emergency now",
+    "same_day": "Same day",
+    "two_weeks": "Within two weeks",
+    "routine": "Routine",
+}
+
+KINDS: dict[str, str] = {
+    "muscles": "Muscles",
+    "roots": "Spinal roots",
+    "nerves": "Nerves",
+    "entrapments": "Nerve entrapments",
+    "conditions": "Conditions",
+    "findings": "Questions and tests",
+    "signs": "Hidden signs",
+    "factors": "Factors of the person",
+    "red_flags": "Red flags",
+    "claims": "Popular claims",
+    "sources": "Sources",
+    "facts": "Facts",
+}
