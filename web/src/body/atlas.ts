@@ -34,14 +34,15 @@ export function makeAtlas(mesh: BodyMesh): Atlas {
   const shape = measure(mesh, faceCount);
   const regionArea = new Float64Array(mesh.regions.length);
   for (let face = 0; face < faceCount; face++) regionArea[mesh.faceRegion[face]!]! += shape.faceArea[face]!;
+  const around = facesAround(mesh.triangles, weld, vertexCount);
   const members = regionMembers(mesh, faceCount);
   return {
     ...mesh,
     ...shape,
-    ...facesAround(mesh.triangles, weld, vertexCount),
+    ...around,
     faceCount,
     vertexCount,
-    neighbours: neighbouringFaces(mesh.triangles, weld),
+    neighbours: neighbouringFaces(mesh.triangles, weld, around),
     regionArea,
     facesOf: (region) => members.get(region) ?? NONE,
     regionOf: (face) => mesh.regions[mesh.faceRegion[face]!]!,
@@ -50,61 +51,68 @@ export function makeAtlas(mesh: BodyMesh): Atlas {
 
 const NONE = new Uint32Array(0);
 
+const GRID = 2e-5; // metres; vertices closer than this are one
+const CELLS = 2 ** 17; // of the grid, more than the body is long in each direction
+
 /** The first vertex at the same point, per vertex: a mesh may split vertices where normals differ. */
 function weldedVertices(positions: Float32Array): Uint32Array {
-  const seen = new Map<string, number>();
+  const seen = new Map<number, number>();
   const weld = new Uint32Array(positions.length / 3);
+  const cell = (value: number) => Math.round(value / GRID) + CELLS / 4;
   for (let v = 0; v < weld.length; v++) {
     const at = 3 * v;
-    const key = `${positions[at]!.toFixed(6)},${positions[at + 1]!.toFixed(6)},${positions[at + 2]!.toFixed(6)}`;
-    const first = seen.get(key) ?? v;
-    seen.set(key, first);
-    weld[v] = first;
+    const key = (cell(positions[at]!) * CELLS + cell(positions[at + 1]!)) * CELLS + cell(positions[at + 2]!);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, v);
+    weld[v] = first ?? v;
   }
   return weld;
 }
 
-function measure(mesh: BodyMesh, faceCount: number) {
-  const { positions, triangles } = mesh;
+function measure({ positions: p, triangles: t }: BodyMesh, faceCount: number) {
   const centres = new Float32Array(3 * faceCount);
   const faceNormals = new Float32Array(3 * faceCount);
   const faceArea = new Float32Array(faceCount);
   for (let face = 0; face < faceCount; face++) {
-    const [a, b, c] = [3 * triangles[3 * face]!, 3 * triangles[3 * face + 1]!, 3 * triangles[3 * face + 2]!];
-    const u = [0, 1, 2].map((k) => positions[b + k]! - positions[a + k]!) as [number, number, number];
-    const v = [0, 1, 2].map((k) => positions[c + k]! - positions[a + k]!) as [number, number, number];
-    const normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
-    const length = Math.hypot(...normal);
+    const at = 3 * face;
+    const [a, b, c] = [3 * t[at]!, 3 * t[at + 1]!, 3 * t[at + 2]!];
+    for (let k = 0; k < 3; k++) centres[at + k] = (p[a + k]! + p[b + k]! + p[c + k]!) / 3;
+    const [ux, uy, uz] = [p[b]! - p[a]!, p[b + 1]! - p[a + 1]!, p[b + 2]! - p[a + 2]!];
+    const [vx, vy, vz] = [p[c]! - p[a]!, p[c + 1]! - p[a + 1]!, p[c + 2]! - p[a + 2]!];
+    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
     faceArea[face] = (length / 2) * 1e4;
-    for (let k = 0; k < 3; k++) {
-      centres[3 * face + k] = (positions[a + k]! + positions[b + k]! + positions[c + k]!) / 3;
-      faceNormals[3 * face + k] = normal[k]! / (length || 1);
-    }
+    faceNormals[at] = nx / (length || 1);
+    faceNormals[at + 1] = ny / (length || 1);
+    faceNormals[at + 2] = nz / (length || 1);
   }
   return { centres, faceNormals, faceArea };
 }
 
-function neighbouringFaces(triangles: Uint32Array, weld: Uint32Array): Int32Array {
+/** The face across each edge: of the faces around one end, the other one that also holds the other end. */
+function neighbouringFaces(triangles: Uint32Array, weld: Uint32Array, { around, aroundStart }: Around): Int32Array {
   const across = new Int32Array(triangles.length).fill(-1);
-  const open = new Map<number, number>();
-  const many = weld.length;
   for (let edge = 0; edge < triangles.length; edge++) {
     const face = Math.floor(edge / 3);
-    const a = weld[triangles[edge]!]!;
-    const b = weld[triangles[3 * face + ((edge + 1) % 3)]!]!;
-    const key = Math.min(a, b) * many + Math.max(a, b);
-    const other = open.get(key);
-    if (other === undefined) open.set(key, edge);
-    else {
-      across[edge] = Math.floor(other / 3);
-      across[other] = face;
-      open.delete(key);
+    const from = weld[triangles[edge]!]!;
+    const to = weld[triangles[3 * face + ((edge + 1) % 3)]!]!;
+    for (let i = aroundStart[from]!; i < aroundStart[from + 1]!; i++) {
+      const other = 3 * around[i]!;
+      if (around[i] === face) continue;
+      if (weld[triangles[other]!] === to || weld[triangles[other + 1]!] === to || weld[triangles[other + 2]!] === to) {
+        across[edge] = around[i]!;
+      }
     }
   }
   return across;
 }
 
-function facesAround(triangles: Uint32Array, weld: Uint32Array, vertexCount: number) {
+interface Around {
+  readonly aroundStart: Uint32Array;
+  readonly around: Uint32Array;
+}
+
+function facesAround(triangles: Uint32Array, weld: Uint32Array, vertexCount: number): Around {
   const count = new Uint32Array(vertexCount);
   for (const vertex of triangles) count[weld[vertex]!]!++;
   const aroundStart = new Uint32Array(vertexCount + 1);

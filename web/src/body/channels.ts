@@ -20,7 +20,7 @@ export const PAINT_CHANNELS = 20;
 export const SHOWN_CHANNELS = 8;
 
 /** Share of painted skin around a point at which the drawn edge runs: a little outside the painted faces. */
-export const PAINT_EDGE = 0.3;
+export const PAINT_EDGE = 0.36;
 export const SHOWN_EDGE = 0.5;
 
 export function bitsOf(shown: ShownFaces, faceCount: number): Uint32Array {

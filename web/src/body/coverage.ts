@@ -2,11 +2,12 @@
  * Soft edges for painted faces: how much of the skin around each vertex is painted, per channel.
  *
  * Faces are triangles of about a centimetre; filling them would show their teeth. Their share around each
- * vertex, interpolated by the graphics card and cut at a threshold, gives a smooth outline instead.
- * A change touches only the vertices of the changed faces.
+ * vertex (two rings of faces, the nearer the more), interpolated by the graphics card and cut at a
+ * threshold, gives a smooth outline instead. A change touches only the vertices near the changed faces.
  */
 
 import type { Atlas } from "./atlas";
+import { surroundings } from "./surroundings";
 
 export interface Coverage {
   /** Bit `c` says that the face is painted in channel `c`. */
@@ -27,50 +28,51 @@ export function makeCoverage(atlas: Atlas, channels: number): Coverage {
 
 /** Set the painted channels of some faces; returns the range of vertices that changed, null for none. */
 export function setFaces(atlas: Atlas, coverage: Coverage, faces: Iterable<number>, bits: (old: number) => number): Range | null {
-  const touched = new Set<number>();
+  const changed: number[] = [];
   for (const face of faces) {
     const old = coverage.faceBits[face]!;
     const next = bits(old) >>> 0;
     if (next === old) continue;
     coverage.faceBits[face] = next;
-    for (let corner = 0; corner < 3; corner++) touched.add(atlas.triangles[3 * face + corner]!);
+    changed.push(face);
   }
-  return refresh(atlas, coverage, touched);
+  return refresh(atlas, coverage, changed);
 }
 
 /** Replace all painted channels at once. */
 export function setAll(atlas: Atlas, coverage: Coverage, bits: Uint32Array): Range | null {
-  const touched = new Set<number>();
-  for (let face = 0; face < atlas.faceCount; face++) {
-    if (coverage.faceBits[face] === bits[face]) continue;
-    for (let corner = 0; corner < 3; corner++) touched.add(atlas.triangles[3 * face + corner]!);
-  }
+  const changed: number[] = [];
+  for (let face = 0; face < atlas.faceCount; face++) if (coverage.faceBits[face] !== bits[face]) changed.push(face);
   coverage.faceBits.set(bits);
-  return refresh(atlas, coverage, touched);
+  return refresh(atlas, coverage, changed);
 }
 
-function refresh(atlas: Atlas, coverage: Coverage, vertices: ReadonlySet<number>): Range | null {
+function refresh(atlas: Atlas, coverage: Coverage, changed: readonly number[]): Range | null {
+  if (changed.length === 0) return null;
+  const near = surroundings(atlas);
+  const touched = new Set<number>();
+  for (const face of changed) {
+    for (let i = near.verticesStart[face]!; i < near.verticesStart[face + 1]!; i++) touched.add(near.vertices[i]!);
+  }
   let [first, last] = [Infinity, -1];
-  for (const vertex of vertices) {
-    shareAround(atlas, coverage, vertex);
+  for (const vertex of touched) {
+    shareAround(near, coverage, vertex);
     first = Math.min(first, vertex);
     last = Math.max(last, vertex);
   }
   return last < 0 ? null : { first, last };
 }
 
-function shareAround(atlas: Atlas, { faceBits, blocks }: Coverage, vertex: number): void {
-  const [start, end] = [atlas.aroundStart[vertex]!, atlas.aroundStart[vertex + 1]!];
-  for (let block = 0; block < blocks.length; block++) {
-    for (let channel = 0; channel < 4; channel++) {
-      const bit = 1 << (4 * block + channel);
-      let [painted, whole] = [0, 0];
-      for (let i = start; i < end; i++) {
-        const area = atlas.faceArea[atlas.around[i]!]!;
-        whole += area;
-        if (faceBits[atlas.around[i]!]! & bit) painted += area;
-      }
-      blocks[block]![4 * vertex + channel] = whole > 0 ? Math.round((255 * painted) / whole) : 0;
+const sum = new Float64Array(32);
+
+function shareAround(near: ReturnType<typeof surroundings>, { faceBits, blocks }: Coverage, vertex: number): void {
+  sum.fill(0);
+  for (let i = near.facesStart[vertex]!; i < near.facesStart[vertex + 1]!; i++) {
+    for (let bits = faceBits[near.faces[i]!]!; bits !== 0; bits &= bits - 1) {
+      sum[31 - Math.clz32(bits & -bits)]! += near.weights[i]!;
     }
+  }
+  for (let block = 0; block < blocks.length; block++) {
+    for (let channel = 0; channel < 4; channel++) blocks[block]![4 * vertex + channel] = Math.round(255 * sum[4 * block + channel]!);
   }
 }

@@ -11,7 +11,7 @@ import type { Look } from "./skin";
 import type { Layers, Stage, Tiles } from "./stage";
 
 const SHARPEST = 1.5; // every pixel is reckoned here, not on a graphics card
-const TILE_ON_SCREEN = 20;
+const TILE_ON_SCREEN = 15;
 const BEHIND = 0.08; // metres of body in front of a point that hide it
 
 export function makeFlatStage(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers, tiles: Tiles): Stage {

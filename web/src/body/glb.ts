@@ -69,7 +69,7 @@ export function readBody(file: ArrayBuffer): BodyMesh {
   const { POSITION, NORMAL } = primitive.attributes;
   if (POSITION === undefined || NORMAL === undefined) throw new BodyError("The body file lacks positions or normals.");
 
-  const triangles = Uint32Array.from(numbers(document, binary, primitive.indices));
+  const triangles = new Uint32Array(numbers(document, binary, primitive.indices));
   const faces = triangles.length / 3;
   const positions = numbers(document, binary, POSITION);
   place(positions, document.nodes?.find((node) => node.mesh === 0));
@@ -78,8 +78,8 @@ export function readBody(file: ArrayBuffer): BodyMesh {
     normals: unit(numbers(document, binary, NORMAL)),
     triangles,
     regions: extras.regions.map((id) => id.replace(/^M:/, "")),
-    faceRegion: Uint16Array.from(perFace(document, binary, extras.faceRegion, faces)),
-    mirror: Uint32Array.from(perFace(document, binary, extras.mirror, faces)),
+    faceRegion: new Uint16Array(perFace(document, binary, extras.faceRegion, faces)),
+    mirror: new Uint32Array(perFace(document, binary, extras.mirror, faces)),
   };
 }
 
@@ -110,9 +110,8 @@ function numbers(document: Document, binary: DataView, index: number): Float32Ar
   const divide = accessor.normalized ? (FULL[accessor.componentType] ?? 1) : 1;
   // A 32-bit float holds every index below 2^24; the body has far fewer.
   const out = new Float32Array(accessor.count * width);
-  for (let i = 0; i < out.length; i++) {
-    const at = start + Math.floor(i / width) * stride + (i % width) * read.size;
-    out[i] = read.at(at) / divide;
+  for (let item = 0, i = 0; item < accessor.count; item++) {
+    for (let k = 0; k < width; k++) out[i++] = read.at(start + item * stride + k * read.size) / divide;
   }
   return out;
 }
@@ -130,12 +129,14 @@ function reader(binary: DataView, type: number): { size: number; at: (offset: nu
 }
 
 /** One whole number per face, as many bytes each as the buffer view gives. */
-function perFace(document: Document, binary: DataView, index: number, faces: number): number[] {
+function perFace(document: Document, binary: DataView, index: number, faces: number): Float64Array {
   const view = document.bufferViews[index];
   const size = view ? Math.floor(view.byteLength / faces) : 0;
   if (!view || ![1, 2, 4].includes(size)) throw new BodyError("The body file lacks a number for every face.");
   const read = reader(binary, { 1: 5121, 2: 5123, 4: 5125 }[size]!);
-  return Array.from({ length: faces }, (_, face) => read.at((view.byteOffset ?? 0) + face * size));
+  const out = new Float64Array(faces);
+  for (let face = 0; face < faces; face++) out[face] = read.at((view.byteOffset ?? 0) + face * size);
+  return out;
 }
 
 function place(positions: Float32Array, node: Node | undefined): void {
@@ -146,7 +147,7 @@ function place(positions: Float32Array, node: Node | undefined): void {
 
 function unit(vectors: Float32Array): Float32Array {
   for (let i = 0; i < vectors.length; i += 3) {
-    const length = Math.hypot(vectors[i]!, vectors[i + 1]!, vectors[i + 2]!) || 1;
+    const length = Math.sqrt(vectors[i]! ** 2 + vectors[i + 1]! ** 2 + vectors[i + 2]! ** 2) || 1;
     for (let k = 0; k < 3; k++) vectors[i + k] = vectors[i + k]! / length;
   }
   return vectors;

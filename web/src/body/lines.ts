@@ -29,11 +29,11 @@ export interface Lines {
 }
 
 /** Nerves lie this deep at most, in metres; within it a line counts as on the near side. */
-const DEPTH = 0.07;
+const DEPTH = 0.09;
 
 export function makeLines(): Lines {
   const group = new Group();
-  const faint = material(0.28, 0, false);
+  const faint = material(0.45, 0, false);
   const strong = material(0.95, DEPTH, true);
   const clear = () => {
     for (const child of [...group.children]) {

@@ -1,7 +1,7 @@
 /**
  * Where a ray first meets the body: a tree of boxes over the faces.
  *
- * Built once (median split along the longest side, a few faces per leaf); a query touches some dozens of
+ * Built once (split in the middle of the longest side, a few faces per leaf); a query touches some dozens of
  * boxes instead of every face, so a stroke can ask many times per frame.
  */
 
@@ -39,9 +39,7 @@ export function makeRayTree(mesh: BodyMesh): RayTree {
     }
     const sides = [box[3]! - box[0]!, box[4]! - box[1]!, box[5]! - box[2]!];
     const axis = sides.indexOf(Math.max(...sides));
-    const middle = (f: number) => bounds[6 * f + axis]! + bounds[6 * f + axis + 3]!;
-    order.subarray(start, end).sort((a, b) => middle(a) - middle(b));
-    const half = (start + end) >> 1;
+    const half = partition(bounds, order, start, end, axis, box[axis]! + box[axis + 3]!);
     links[2 * node] = build(start, half);
     links[2 * node + 1] = build(half, end);
     return node;
@@ -52,11 +50,12 @@ export function makeRayTree(mesh: BodyMesh): RayTree {
 
 function faceBounds(mesh: BodyMesh, faces: number): Float32Array {
   const bounds = new Float32Array(6 * faces);
+  const { positions, triangles } = mesh;
   for (let face = 0; face < faces; face++) {
+    const [a, b, c] = [3 * triangles[3 * face]!, 3 * triangles[3 * face + 1]!, 3 * triangles[3 * face + 2]!];
     for (let k = 0; k < 3; k++) {
-      const [a, b, c] = [0, 1, 2].map((i) => mesh.positions[3 * mesh.triangles[3 * face + i]! + k]!);
-      bounds[6 * face + k] = Math.min(a!, b!, c!);
-      bounds[6 * face + k + 3] = Math.max(a!, b!, c!);
+      bounds[6 * face + k] = Math.min(positions[a + k]!, positions[b + k]!, positions[c + k]!);
+      bounds[6 * face + k + 3] = Math.max(positions[a + k]!, positions[b + k]!, positions[c + k]!);
     }
   }
   return bounds;
@@ -71,6 +70,18 @@ function union(bounds: Float32Array, order: Uint32Array, start: number, end: num
     }
   }
   return box;
+}
+
+/** Faces whose middle lies below half of `twice` come first; returns where the others begin. */
+function partition(bounds: Float32Array, order: Uint32Array, start: number, end: number, axis: number, twice: number): number {
+  let half = start;
+  for (let i = start; i < end; i++) {
+    const face = order[i]!;
+    if (bounds[6 * face + axis]! + bounds[6 * face + axis + 3]! >= twice) continue;
+    order[i] = order[half]!;
+    order[half++] = face;
+  }
+  return half === start || half === end ? (start + end) >> 1 : half;
 }
 
 function nearestHit(

@@ -8,12 +8,13 @@ import { makeLines } from "./lines";
 import { axesOf, between, eyeOf, FIELD, panned, rayThrough, seenAt, turned, viewOf, zoomed } from "./orbit";
 import type { Orbit } from "./orbit";
 import { makeRayTree } from "./rays";
+import type { RayTree } from "./rays";
 import { applyLook, makeSkin } from "./skin";
 import type { Layers, Tiles, TurningStage } from "./stage";
 
 const TWEEN_MS = 180;
 const SHARPEST = 2; // pixels to a CSS pixel at most
-const TILE_ON_SCREEN = 20; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
+const TILE_ON_SCREEN = 15; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
 const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
 
 /** Throws when the browser gives no WebGL 2. */
@@ -29,7 +30,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   const scene = new Scene();
   scene.add(body, lines.group);
   const camera = new PerspectiveCamera((FIELD * 180) / Math.PI, 1, 0.02, 12);
-  const tree = makeRayTree(atlas);
+  let tree: RayTree | null = null; // made when first asked: the body is on the screen before it
   const listeners = new Set<() => void>();
   const size = { width: 1, height: 1 };
   const aspect = () => size.width / size.height;
@@ -78,6 +79,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   const ray = (x: number, y: number) => rayThrough(orbit, (2 * x) / size.width - 1, 1 - (2 * y) / size.height, aspect());
   const pick = (x: number, y: number) => {
     const { origin, direction } = ray(x, y);
+    tree ??= makeRayTree(atlas);
     return tree.first(origin, direction);
   };
 

@@ -65,7 +65,7 @@ const fragmentShader = /* glsl */ `
   vec3 painted(vec3 under, float share, float width, int channel, float dim) {
     vec3 colour = colours[channel];
     float strength = strengths[channel];
-    float ink = mix(0.22, mix(0.6, 0.95, strength), pattern(channel)) * dim;
+    float ink = mix(0.2, mix(0.65, 1.0, strength), pattern(channel)) * dim;
     vec3 over = mix(under, colour, inside(share, width, ${PAINT_EDGE}) * ink);
     return mix(over, colour * 0.72, border(share, width, ${PAINT_EDGE}) * 0.85 * dim);
   }
@@ -96,12 +96,13 @@ const fragmentShader = /* glsl */ `
     vec4 s0 = widthOf(vShown0), s1 = widthOf(vShown1);
 
     vec3 base = skin;
-    base = zone(base, vShown1.y, s1.y, muscle, 0.42, 0.5);
     float stripe = smoothstep(0.35, 0.65, abs(fract((vPlace.x + vPlace.y + vPlace.z) / tileSize * 2.0) - 0.5) * 2.0);
     base = zone(base, vShown0.z, s0.z, spillover, 0.2 + 0.3 * stripe, 0.55);
     base = zone(base, vShown1.x, s1.x, spillover, 0.2 + 0.3 * stripe, 0.55);
     base = zone(base, vShown0.y, s0.y, primary, 0.45, 0.8);
     base = zone(base, vShown0.w, s0.w, primary, 0.45, 0.8);
+    float fibre = smoothstep(0.3, 0.6, abs(fract((vPlace.x - 0.4 * vPlace.y + vPlace.z) / tileSize * 3.0) - 0.5) * 2.0);
+    base = zone(base, vShown1.y, s1.y, muscle, 0.15 + 0.45 * fibre, 0.7);
 
     float dim = 1.0 - fade * inside(vShown1.z, s1.z, ${SHOWN_EDGE});
     base = block(base, vPaint0, w0, 0, dim);

@@ -4,7 +4,6 @@ import { useEffect, useState } from "preact/hooks";
 import { body, loadBody } from "../body/load";
 import { canTurn } from "../body/stage";
 import type { Stage } from "../body/stage";
-import { SourceLegend } from "../overlay/SourceLegend";
 import { loadVocabulary } from "../state/vocabulary";
 import "./chart.css";
 import { FeelingEditor } from "./FeelingEditor";
@@ -30,7 +29,6 @@ export function BodyPane() {
           {value.kind === "ready" && <StageView atlas={value.atlas} ready={setStage} />}
           {value.kind === "loading" && <div class="stage"><p class="stage-note" role="status">Fetching the body…</p></div>}
           {value.kind === "failed" && <BodyMissing message={value.message} />}
-          <SourceLegend />
           <StatusLine />
           {stage && <ToolBar turns={canTurn(stage)} />}
           {stage && !canTurn(stage) && <p class="hint">This browser has no 3D drawing (WebGL), so the body is shown flat. Painting works the same.</p>}

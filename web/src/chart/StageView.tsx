@@ -5,8 +5,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { bitsOf, PAINT_CHANNELS, SHOWN_CHANNELS } from "../body/channels";
 import { makeCoverage, setAll } from "../body/coverage";
 import type { Atlas } from "../body/atlas";
+import { surroundings } from "../body/surroundings";
 import type { Layers, Stage } from "../body/stage";
 import { SiteLabels } from "../overlay/SiteLabels";
+import { SourceLegend } from "../overlay/SourceLegend";
 import { comparison, followSource, source } from "../overlay/source";
 import { facesShown } from "../overlay/zones";
 import { paintBits, strengths } from "./bits";
@@ -41,6 +43,7 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
       stops.push(() => opened.canvas.remove(), () => opened.dispose(), connect(opened, atlas, layers, ring.current!));
       setStage(opened);
       ready(opened);
+      setTimeout(() => warmUp(opened, atlas), 50);
     });
     return () => {
       closed = true;
@@ -53,11 +56,18 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
     <div class={`stage tool-${tool.value}`} ref={place}>
       <div class="brush-ring" ref={ring} hidden />
       <div class="cross" aria-hidden="true" />
+      <SourceLegend />
       {stage && sites.length > 0 && <SiteLabels stage={stage} sites={sites} />}
       {!stage && <p class="stage-note" role="status">Preparing the body…</p>}
       {lost && <p class="stage-note" role="alert">The graphics card stopped drawing the body. Nothing is lost; it comes back by itself, or reload the page.</p>}
     </div>
   );
+}
+
+/** What the first touch would wait for is made while nobody waits: after the body is on the screen. */
+function warmUp(stage: Stage, atlas: Atlas): void {
+  stage.pick(0, 0);
+  surroundings(atlas);
 }
 
 /** Keep the stage in step with the case, the source in view, the pen and the colours of the page. */

@@ -23,6 +23,10 @@ export function ToolBar({ turns }: { turns: boolean }) {
           </label>
         ))}
       </div>
+      <div class="undo">
+        <button type="button" onClick={undo} disabled={!canUndo.value} title={undoLabel.value ?? ""}>Undo</button>
+        <button type="button" onClick={redo} disabled={!canRedo.value} title={redoLabel.value ?? ""}>Redo</button>
+      </div>
       <div class="brush-size">
         <label for={size}>Brush</label>
         <input
@@ -35,10 +39,6 @@ export function ToolBar({ turns }: { turns: boolean }) {
         <input type="checkbox" checked={mirrorOn.value} onChange={(event) => (mirrorOn.value = event.currentTarget.checked)} />
         Both sides
       </label>
-      <div class="undo">
-        <button type="button" onClick={undo} disabled={!canUndo.value} title={undoLabel.value ?? ""}>Undo</button>
-        <button type="button" onClick={redo} disabled={!canRedo.value} title={redoLabel.value ?? ""}>Redo</button>
-      </div>
     </div>
   );
 }

@@ -32,7 +32,7 @@ export const QUALITIES: readonly QualityInfo[] = [
     id: "burning", says: "Burning", group: "Common",
     pattern: filled("M12 1C13 6 19 9 19 15.5A7 6.8 0 0 1 5 15.5C5 12 7 10 8 7C9.5 8 10 9 10.2 10.5C12 8 12.5 5 12 1Z"),
   },
-  { id: "tingling", says: "Tingling, pins and needles", group: "Common", pattern: filled(dot(6, 6, 3.2) + dot(18, 18, 3.2)) },
+  { id: "tingling", says: "Tingling", group: "Common", pattern: filled(dot(6, 6, 3.2) + dot(18, 18, 3.2)) },
   { id: "numbness", says: "Numb", group: "Common", pattern: lined("M-3 15L15 -3M-3 27L27 -3M9 27L27 9", 3) },
   { id: "crawling", says: "Crawling", group: "Common", pattern: lined("M0 6Q6 -1 12 6T24 6M0 18Q6 11 12 18T24 18", 3) },
   { id: "urge_to_move", says: "Urge to move", group: "Common", pattern: lined("M2 4L9 12L2 20M13 4L20 12L13 20", 3.2) },
