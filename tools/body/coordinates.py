@@ -53,10 +53,10 @@ SEGMENTS = (
     Segment("thigh", (9.0, 86.6, 2.6), (13.9, 47.5, 4.0), FRONT),
     Segment("leg", (14.2, 47.5, 2.7), (18.4, 8.0, 2.2), FRONT),
     Segment("foot", (18.3, 3.2, -2.8), (18.9, 2.2, 16.0), UP),
-    Segment("toe1", (15.8, 1.8, 15.6), (16.3, 1.4, 20.5), UP),
+    Segment("toe1", (15.8, 1.8, 15.7), (16.3, 1.4, 20.5), UP),
     Segment("toe2", (18.1, 1.8, 15.9), (18.2, 1.2, 20.5), UP),
-    Segment("toe3", (19.5, 1.8, 15.4), (19.6, 1.2, 19.6), UP),
-    Segment("toe4", (20.9, 1.8, 14.7), (21.2, 1.1, 18.3), UP),
+    Segment("toe3", (19.5, 1.8, 15.5), (19.6, 1.2, 19.6), UP),
+    Segment("toe4", (20.9, 1.8, 14.9), (21.2, 1.1, 18.3), UP),
     Segment("toe5", (22.3, 1.8, 14.0), (22.4, 1.0, 16.9), UP),
     Segment("arm", (17.0, 132.0, 1.9), (47.0, 98.0, 21.0), FRONT),
     Segment("head", (0.0, 136.0, 1.5), (0.0, 166.0, 4.0), FRONT),
@@ -64,8 +64,19 @@ SEGMENTS = (
 NAMES = tuple(segment.name for segment in SEGMENTS)
 SEGMENT = {segment.name: segment for segment in SEGMENTS}
 
+# Heights (cm) of two bony or skin landmarks as they run around the body: (place, height) pairs.
+# The crest of the pelvis by angle around the trunk: front spine, top, back spine (under the dimple).
+CREST = ((0.187, 94.5), (0.25, 100.0), (0.32, 101.0), (0.38, 99.5), (0.425, 96.5), (0.5, 96.5))
+# The gluteal fold by distance from the midline.
+FOLD = ((2.0, 78.6), (5.0, 77.3), (9.0, 77.3), (12.0, 78.4), (15.0, 80.8))
+SACRUM_EDGE = ((90.0, 2.0), (97.0, 3.8))  # half its width, by height
+KNEE_BLEND = (43.0, 58.0)  # between these heights the angle passes from the leg's to the thigh's
+THIGH_TILT, THIGH_MIDDLE_Z = 0.22, 4.0  # thirds of the thigh lie higher in front, as the groin does
+BALL_TILT, FOOT_MIDDLE_X = 0.25, 18.7  # the heads of the metatarsals lie further back on the outer side
+
 # Creases of the skin as lines in the front or the back view: two points (x, y).
 GROIN_LINE = ((12.0, 94.0), (2.2, 82.0))  # anterior superior iliac spine to pubic tubercle
+BIG_TOE_WIDER, TOES_BELOW = 1.25, 5.0
 PERINEAL_LINE_X = 2.0  # where the thigh begins beside the perineum
 T10_FRONT, T10_BACK = (13.5, 102.5), (-4.5, 117.0)  # (z, y): navel in front, tenth thoracic spine behind
 
@@ -93,8 +104,16 @@ def region_coordinates(points: Points, normal: Points) -> dict[str, Points]:
         found[f"{name}.along"], found[f"{name}.around"] = along, around
     found["above_t10"] = _above((T10_BACK, T10_FRONT), z, y)
     found["above_groin"] = _above(GROIN_LINE, x, y)
+    found["above_crest"] = y - np.interp(found["trunk.around"], *zip(*CREST, strict=True))
+    found["above_fold"] = y - np.interp(x, *zip(*FOLD, strict=True))
+    found["beside_sacrum"] = x - np.interp(y, *zip(*SACRUM_EDGE, strict=True))
+    found["thigh.level"] = y - THIGH_TILT * (z - THIGH_MIDDLE_Z)
+    found["ball.level"] = z + BALL_TILT * (x - FOOT_MIDDLE_X)
+    share = np.clip((y - KNEE_BLEND[0]) / (KNEE_BLEND[1] - KNEE_BLEND[0]), 0, 1)
+    turn = centred(found["thigh.around"] - found["leg.around"])
+    found["limb.around"] = np.mod(found["leg.around"] + share * turn, 1.0)
     found["part"] = _part(found)
-    found["toe"] = _toe(points, found)
+    found["toe"] = _toe(points)
     return found
 
 
@@ -112,17 +131,14 @@ def _part(c: dict[str, Points]) -> Points:
     return part
 
 
-def _toe(points: Points, c: dict[str, Points]) -> Points:
-    """Number of the toe, 0 for none. The line of the webs bends back towards the little toe."""
-    best = np.full(len(points), np.inf)
-    toe = np.zeros(len(points))
-    for number in range(1, 6):
-        along, _, distance = SEGMENT[f"toe{number}"].locate(points)
-        score = np.where(along < 0, distance + 10, distance / (1.25 if number == 1 else 1.0))
-        nearer = (score < best) & (points[:, 1] < 5)
-        best[nearer], toe[nearer] = score[nearer], number
-    toe[(best > 5) | (points[:, 1] > 5)] = 0
-    return toe
+def _toe(points: Points) -> Points:
+    """Number of the toe, 0 for none: the toe whose axis is nearest, if the point lies beyond its root."""
+    found = [SEGMENT[f"toe{number}"].locate(points) for number in range(1, 6)]
+    distance = np.stack([away for _, _, away in found])
+    distance[0] /= BIG_TOE_WIDER
+    nearest = distance.argmin(axis=0)
+    along = np.stack([along for along, _, _ in found])[nearest, np.arange(len(points))]
+    return np.where((along > 0) & (points[:, 1] < TOES_BELOW), nearest + 1, 0)
 
 
 def atlas_coordinates(points: Points) -> tuple[NDArray[np.int64], Points, Points, Points]:

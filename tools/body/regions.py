@@ -18,111 +18,100 @@ Rule = tuple[str, dict[str, Range | str]]
 INF = float("inf")
 
 # Heights (cm): borders shared by several rows.
-L1, L5, COCCYX, CLEFT = 110.0, 97.0, 90.0, 85.0
-THIGH_UPPER, THIGH_MIDDLE, KNEE_TOP, KNEE_BOTTOM = 72.0, 63.0, 54.0, 42.0
+L1, L5, COCCYX, CLEFT, LAST_RIB = 110.0, 97.0, 90.0, 85.0, 109.0
+HIP, THIGH_UPPER, THIGH_MIDDLE, KNEE_TOP, KNEE_BOTTOM = 81.5, 71.3, 62.7, 54.0, 42.0
 LEG_UPPER, LEG_MIDDLE, ANKLE_TOP = 31.5, 21.0, 11.0
-THIGH_ASPECTS: dict[str, Range] = {
+ASPECTS: dict[str, Range] = {
     "anterior": (0.87, 0.13),
-    "lateral": (0.13, 0.37),
-    "posterior": (0.37, 0.63),
-    "medial": (0.63, 0.87),
+    "lateral": (0.13, 0.365),
+    "posterior": (0.365, 0.64),
+    "medial": (0.64, 0.87),
 }
-KNEE_ASPECTS: dict[str, Range] = {
-    "anterior": (0.86, 0.14),
-    "lateral": (0.14, 0.36),
-    "posterior": (0.36, 0.64),
-    "medial": (0.64, 0.86),
-}
-LEG_ASPECTS: dict[str, Range] = {
-    "anterior": (0.88, 0.13),
-    "lateral": (0.13, 0.36),
-    "posterior": (0.36, 0.65),
-    "medial": (0.65, 0.88),
-}
+SOLE, NOT_SOLE = (-1.0, -0.45), (-0.45, 1.0)  # of the upward part of the direction that the skin faces
+OUTER_BUTTOCK = 0.35  # angle around the trunk: the full buttock lies behind it
+BESIDE_SPINE = 2.0  # cm from the midline: the spine itself is nearer
+MUSCLE_EDGE = 8.0  # cm from the midline: the outer edge of the back muscles
 
 
-def _levels(part: str, upper: Range, middle: Range, lower: Range, aspects: dict[str, Range], around: str) -> list[Rule]:
-    levels = {"upper": upper, "middle": middle, "lower": lower}
+def _thirds(part: str, coordinate: str, borders: tuple[float, float, float, float]) -> list[Rule]:
+    """Four aspects at three levels; `borders` from the top down."""
     return [
-        (f"{part}.{aspect}.{level}", {"y": height, around: turn})
-        for level, height in levels.items()
-        for aspect, turn in aspects.items()
+        (f"{part}.{aspect}.{level}", {coordinate: (low, high), "limb.around": turn})
+        for level, high, low in zip(("upper", "middle", "lower"), borders, borders[1:], strict=False)
+        for aspect, turn in ASPECTS.items()
     ]
 
 
 ELSEWHERE: list[Rule] = [
     ("elsewhere.arm", {"part": "arm"}),
     ("elsewhere.upper_body", {"above_t10": (0, INF)}),
+    ("elsewhere.upper_body", {"y": (LAST_RIB, INF), "x": (MUSCLE_EDGE, INF)}),
 ]
 FOOT: list[Rule] = [
+    ("foot.first_web", {"toe": (1, 1), "faces_outer": (0.45, 1), "faces_up": (-0.5, 1), "z": (0, 18.3)}),
+    ("foot.first_web", {"toe": (2, 2), "faces_outer": (-1, -0.45), "faces_up": (-0.5, 1), "z": (0, 18.3)}),
+    ("foot.first_web", {"x": (16.6, 17.7), "z": (13.2, 17.6), "faces_up": NOT_SOLE}),
     ("foot.toes_plantar", {"toe": (1, 5), "faces_up": (-1, -0.35)}),
-    ("foot.first_web", {"x": (16.9, 17.6), "z": (13.8, 17.6), "faces_up": (-0.35, 1), "y": (0, 4.2)}),
     ("foot.big_toe", {"toe": (1, 1)}),
     ("foot.middle_toes", {"toe": (2, 4)}),
     ("foot.little_toe", {"toe": (5, 5)}),
     ("foot.heel", {"y": (0, 4.6), "z": (-9, 1.2)}),
-    ("foot.heel", {"y": (0, 1.6), "z": (-9, 4.0), "faces_up": (-1, -0.45)}),
-    ("foot.ball", {"z": (10.8, 17), "faces_up": (-1, -0.45)}),
-    ("foot.arch", {"x": (0, 18.6), "faces_up": (-1, -0.45)}),
-    ("foot.sole_lateral", {"faces_up": (-1, -0.45)}),
+    ("foot.heel", {"y": (0, 1.6), "z": (-9, 4.0), "faces_up": SOLE}),
+    ("foot.ball", {"ball.level": (10.8, 20), "faces_up": SOLE}),
+    ("foot.arch", {"x": (0, 18.6), "faces_up": SOLE}),
+    ("foot.sole_lateral", {"faces_up": SOLE}),
 ]
 ANKLE: list[Rule] = [
-    ("ankle.achilles", {"part": "foot", "leg.around": (0.40, 0.62), "y": (4.6, 99)}),
+    ("ankle.achilles", {"y": (4.6, ANKLE_TOP + 2), "leg.around": (0.40, 0.62)}),
     ("ankle.anterior", {"part": "foot", "z": (3, 8.2), "y": (5.4, 99), "leg.around": (0.89, 0.11)}),
     ("ankle.lateral", {"part": "foot", "y": (4.0, 99), "z": (-9, 6.0), "leg.around": (0.05, 0.5)}),
     ("ankle.medial", {"part": "foot", "y": (4.0, 99), "z": (-9, 6.0), "leg.around": (0.5, 0.95)}),
-    ("foot.medial_border", {"part": "foot", "foot.around": (0.62, 0.86)}),
-    ("foot.lateral_border", {"part": "foot", "foot.around": (0.17, 0.40)}),
+    ("foot.medial_border", {"part": "foot", "foot.around": (0.62, 0.83)}),
+    ("foot.lateral_border", {"part": "foot", "foot.around": (0.19, 0.40)}),
     ("foot.dorsum_medial", {"part": "foot", "x": (0, 18.7)}),
     ("foot.dorsum_lateral", {"part": "foot"}),
-    ("ankle.achilles", {"y": (0, ANKLE_TOP + 2), "leg.around": (0.40, 0.62)}),
     ("ankle.anterior", {"y": (0, ANKLE_TOP), "leg.around": (0.87, 0.11)}),
     ("ankle.lateral", {"y": (0, ANKLE_TOP), "leg.around": (0.11, 0.40)}),
     ("ankle.medial", {"y": (0, ANKLE_TOP), "leg.around": (0.62, 0.87)}),
 ]
-LEG = _levels("leg", (LEG_UPPER, KNEE_BOTTOM), (LEG_MIDDLE, LEG_UPPER), (0, LEG_MIDDLE), LEG_ASPECTS, "leg.around")
+LEG = _thirds("leg", "y", (KNEE_BOTTOM, LEG_UPPER, LEG_MIDDLE, 0))
 KNEE: list[Rule] = [
-    (f"knee.{aspect}", {"y": (KNEE_BOTTOM, KNEE_TOP), "leg.around": turn}) for aspect, turn in KNEE_ASPECTS.items()
+    (f"knee.{aspect}", {"y": (KNEE_BOTTOM, KNEE_TOP), "limb.around": turn}) for aspect, turn in ASPECTS.items()
 ]
-PELVIS: list[Rule] = [
-    ("perineum.saddle", {"x": (0, 2.0), "z": (-5.9, 9.4), "y": (0, CLEFT)}),
-    ("perineum.saddle", {"x": (0, 2.2), "z": (-99, 9.4), "y": (0, CLEFT)}),
-    ("pelvis.pubic", {"x": (0, 4.2), "z": (5, INF), "y": (0, 88.5), "above_groin": (-1.2, INF)}),
-    ("hip.groin", {"z": (4.5, INF), "above_groin": (-3.2, 2.2), "x": (2.0, 13.0)}),
-    ("buttock.ischial", {"z": (-INF, 2.5), "y": (76.2, 82.6), "x": (1.5, 10.8)}),
+PERINEUM: list[Rule] = [
+    ("perineum.saddle", {"x": (0, 2.3), "z": (-INF, 9.4), "y": (77.6, 80.8)}),
+    ("perineum.saddle", {"x": (0, 2.0), "z": (-INF, 9.4), "y": (80.8, CLEFT)}),
+    ("pelvis.pubic", {"x": (0, 4.2), "z": (5, INF), "y": (79.5, 88.5), "above_groin": (-1.2, INF)}),
+    ("hip.groin", {"z": (4.5, INF), "above_groin": (-3.5, 2.0), "x": (2.0, 12.8)}),
 ]
-THIGH = _levels(
-    "thigh", (THIGH_UPPER, 82.0), (THIGH_MIDDLE, THIGH_UPPER), (KNEE_TOP, THIGH_MIDDLE), THIGH_ASPECTS, "thigh.around"
-)
-HIP: list[Rule] = [
-    ("thigh.anterior.upper", {"z": (4.0, INF), "above_groin": (-INF, 0), "thigh.around": (0.5, 0.14)}),
+THIGH: list[Rule] = [
+    ("buttock.ischial", {"z": (-INF, 2.2), "above_fold": (-1.2, 5.2), "x": (1.5, 10.6)}),
+    (
+        "thigh.anterior.upper",
+        {"z": (4, INF), "thigh.level": (HIP, INF), "above_groin": (-INF, 0), "limb.around": (0.64, 0.13)},
+    ),
+    ("buttock.lower", {"z": (-INF, 2.2), "above_fold": (0, 5.2), "trunk.around": (OUTER_BUTTOCK, 0.5)}),
+    *_thirds("thigh", "thigh.level", (HIP, THIGH_UPPER, THIGH_MIDDLE, 0)),
+]
+BACK: list[Rule] = [
     ("abdomen.lower", {"trunk.around": (0, 0.17), "above_groin": (0, INF)}),
-    ("back.flank", {"trunk.around": (0.1, 0.36), "y": (100.0, INF)}),
     ("pelvis.coccyx", {"x": (0, 1.8), "y": (CLEFT, COCCYX), "trunk.around": (0.3, 0.5)}),
-    ("pelvis.sacrum", {"x": (0, 3.4), "y": (COCCYX, L5), "trunk.around": (0.3, 0.5)}),
-    ("pelvis.sacroiliac", {"x": (3.4, 6.8), "y": (COCCYX, L5), "trunk.around": (0.3, 0.5)}),
+    ("pelvis.sacrum", {"beside_sacrum": (-INF, 0), "y": (COCCYX, L5), "trunk.around": (0.3, 0.5)}),
+    ("pelvis.sacroiliac", {"beside_sacrum": (0, 3.2), "y": (COCCYX, L5), "trunk.around": (0.3, 0.5)}),
+    ("back.lumbar_midline", {"x": (0, BESIDE_SPINE), "y": (L5, L1)}),
     ("back.thoracolumbar", {"y": (L1, INF), "trunk.around": (0.3, 0.5)}),
-    ("back.lumbar_midline", {"x": (0, 2.0), "y": (L5, L1)}),
-    ("back.lumbar", {"x": (2.0, 7.6), "y": (L5, L1)}),
-    ("back.flank", {"y": (100.0, INF)}),
-    ("pelvis.iliac_crest", {"y": (96.0, INF), "trunk.around": (0.22, 0.5)}),
-    ("hip.trochanter", {"y": (0, 91.5), "trunk.around": (0.1, 0.32)}),
-    ("buttock.lateral", {"trunk.around": (0.1, 0.375)}),
-    ("buttock.upper", {"y": (89.0, INF)}),
+    ("pelvis.iliac_crest", {"above_crest": (-2.2, 1.5), "trunk.around": (0.24, 0.5)}),
+    ("back.lumbar", {"x": (BESIDE_SPINE, MUSCLE_EDGE), "y": (L5, L1), "trunk.around": (0.3, 0.5)}),
+    ("back.flank", {"above_crest": (0, INF)}),
+]
+OVER_HIP: list[Rule] = [
+    ("hip.trochanter", {"y": (0, 91.5), "trunk.around": (0.1, 0.29)}),
+    ("hip.trochanter", {"y": (91.5, INF), "trunk.around": (0.1, 0.21)}),
+    ("buttock.lateral", {"trunk.around": (0.1, OUTER_BUTTOCK)}),
+    ("buttock.upper", {"y": (89.5, INF)}),
     ("buttock.lower", {}),
 ]
-RULES: list[Rule] = [*ELSEWHERE, *FOOT, *ANKLE, *LEG, *KNEE, *PELVIS, *THIGH, *HIP]
-BELOW_FOOT_TOP = 9.5  # foot rows are tried only below this height
-MIDLINE = frozenset(
-    {
-        "back.lumbar_midline",
-        "pelvis.sacrum",
-        "pelvis.coccyx",
-        "pelvis.pubic",
-        "perineum.saddle",
-        "elsewhere.upper_body",
-    }
-)
+RULES: list[Rule] = [*ELSEWHERE, *FOOT, *ANKLE, *LEG, *KNEE, *PERINEUM, *THIGH, *BACK, *OVER_HIP]
 NAMES_OF_REGIONS = tuple(dict.fromkeys(region for region, _ in RULES))
 
 
