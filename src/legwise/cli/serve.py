@@ -19,15 +19,19 @@ PORTS_TRIED = 50
 
 def run(*, host: str, port: int, open_browser: bool, token: str | None, data: Path | None) -> None:
     """Serve the app. Raises InputError for a host without a token, or a port that cannot be had."""
-    import uvicorn
-
-    from legwise.web.app import create_app
     from legwise.web.settings import Settings, data_folder
 
     settings = Settings(
         host=host, port=port, token=token or os.environ.get("LEGWISE_TOKEN") or None, data=data or data_folder()
     )
     listener = listen(settings.host, settings.port)
+    from legwise.web.workers import warm_up
+
+    warm_up()  # first, so that it goes on while the rest is imported
+    import uvicorn
+
+    from legwise.web.app import create_app
+
     found = int(listener.getsockname()[1])
     if found != port and port != 0:
         typer.echo(f"Port {port} is taken; using {found}.")

@@ -1,13 +1,11 @@
 """Every failure becomes `{"error": {"field": ..., "message": ...}}` with a plain sentence.
 
-What a request held is never written to a log: an unexpected error is logged by its kind and place only.
+The sentences of the library are passed on as they are; they name field, value and what is allowed.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,19 +15,10 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from legwise.errors import InferenceError, InputError, LegwiseError, LookupFailure, shown
-
-log = logging.getLogger("legwise.web")
+from legwise.web.refusal import RefusedError
 
 FIELD = re.compile(r"^((?:id|title|setting|context|duration_days|chart|findings|notes|gold)\b.*?): ", re.DOTALL)
 PLAIN = {404: "there is nothing at this address", 405: "this address does not take that method"}
-
-
-class RefusedError(Exception):
-    """A request that is not carried out; `more` is added to the body beside `error`."""
-
-    def __init__(self, status: int, message: str, *, field: str | None = None, **more: Any) -> None:
-        super().__init__(message)
-        self.status, self.message, self.field, self.more = status, message, field, more
 
 
 def error_body(message: str, field: str | None = None, **more: Any) -> dict[str, Any]:
@@ -90,10 +79,3 @@ def install(app: FastAPI) -> None:
     async def http(_: Request, error: HTTPException) -> JSONResponse:
         message = PLAIN.get(error.status_code, str(error.detail))
         return JSONResponse(error_body(message), error.status_code, error.headers)
-
-
-def log_unexpected(error: BaseException) -> None:
-    """Log kind and place, without the message: it may repeat what a patient said."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    where = "; ".join(f"{frame.filename}:{frame.lineno}" for frame in last)
-    log.error("unexpected %s at %s", type(error).__name__, where)

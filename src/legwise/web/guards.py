@@ -17,7 +17,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from legwise.web.errors import error_body, log_unexpected
+from legwise.web.errors import error_body
+from legwise.web.refusal import log_unexpected
 from legwise.web.settings import LOOPBACK, Settings
 
 COOKIE = "legwise_token"

@@ -15,14 +15,15 @@ import asyncio
 import multiprocessing
 import signal
 from collections import OrderedDict
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
 from legwise.errors import InferenceError, InputError, KnowledgeError, LegwiseError, LookupFailure
-from legwise.web.errors import RefusedError, log_unexpected
+from legwise.web.refusal import RefusedError, log_unexpected
 
 SLOW = "this took too long and was stopped; nothing that was saved is lost"
 BUSY = "too many requests at once; try again in a moment"
@@ -94,6 +95,10 @@ class Worker:
         self.process.kill()
         self.process.join(5)
         self.pipe.close()
+
+
+def _new_worker() -> Worker:
+    return Worker(_context())
 
 
 class Crew:
@@ -182,7 +187,7 @@ class Crew:
             self._background(self._hire())
 
     async def _hire(self) -> None:
-        worker = await asyncio.get_running_loop().run_in_executor(self.threads, Worker, _context())
+        worker = await asyncio.get_running_loop().run_in_executor(self.threads, _new_worker)
         if self.closed:
             worker.stop()
             return
@@ -195,15 +200,17 @@ class Crew:
         task.add_done_callback(self.tasks.discard)
 
 
-_contexts: dict[str, Any] = {}
-
-
-def _context(choose: Callable[[], list[str]] = multiprocessing.get_all_start_methods) -> Any:
+@lru_cache(maxsize=1)
+def _context() -> Any:
     """Fork from a warm process where the platform can (not from this one, which has threads)."""
-    method = "forkserver" if "forkserver" in choose() else "spawn"
-    if method not in _contexts:
-        context: Any = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(["legwise.web.warm"])
-        _contexts[method] = context
-    return _contexts[method]
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context: Any = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["legwise.web.warm"])
+    return context
+
+
+def warm_up() -> None:
+    """Begin to load the knowledge base beside this process, so that the first worker is ready sooner."""
+    if _context().get_start_method() == "forkserver":
+        forkserver.ensure_running()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from legwise.web.errors import RefusedError
 from legwise.web.models import CaseCard, DuplicateAnswer, SavedAnswer, SaveRequest, StoredAnswer
+from legwise.web.refusal import RefusedError
 from legwise.web.routers.service import Here
 from legwise.web.store import ConflictError
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from legwise.knowledge.load import load
-from legwise.web.errors import RefusedError
 from legwise.web.knowledge import KINDS, Kind, Page, RecordView, library
+from legwise.web.refusal import RefusedError
 
 router = APIRouter(prefix="/knowledge", tags=["knowledge"])
 
