@@ -1,10 +1,14 @@
-# `make demo` and `make test` work on a fresh machine with Python 3.11 or newer and nothing else.
+# `make demo` and `make test` work on a fresh machine with Python 3.11 or newer. The app in the browser is built with
+# Node.js 20.19 or newer, which is installed with apt-get where it is missing and you are root.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 DEV := .venv/.dev
+APP := src/legwise/web/static/index.html
+NODE := web/node_modules/.package-lock.json
+WEB := $(shell find web -name node_modules -prune -o -type f -print)
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo app test check check-web bench docs clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -16,21 +20,39 @@ $(DEV): $(READY) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $(DEV)
 
+$(NODE): web/package.json web/package-lock.json
+	tools/need.sh node
+	cd web && npm ci --silent
+	touch $(NODE)
+
+$(APP): $(NODE) $(WEB)
+	cd web && npm run --silent build -- --logLevel warn
+	touch $(APP)
+
+app: $(APP)
+
 demo: $(READY)
 	$(BIN)/legwise assess examples/treated_woman.yaml
 	$(BIN)/legwise assess examples/cases/cauda_equina_limbus_fracture_15m.yaml --brief
 	$(BIN)/legwise assess examples/cases/rls_venlafaxine_44f.yaml --brief
 	$(BIN)/legwise assess examples/cases/fibular_nerve_cyst_foot_drop_42m.yaml --brief
+	@$(MAKE) --no-print-directory app
+	@echo "Open the app with the body chart in your browser: $(BIN)/legwise serve --open"
 
-test: $(DEV)
+test: $(DEV) $(APP)
+	tools/need.sh chromium
 	$(BIN)/python -m pytest
 
-check: $(DEV)
+check: $(DEV) check-web
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/legwise kb check
+
+check-web: $(NODE)
+	cd web && npm run --silent check
+	cd web && npm test --silent
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks
@@ -40,4 +62,4 @@ docs: $(READY)
 	$(BIN)/python docs/make_pictures.py
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis
