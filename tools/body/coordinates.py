@@ -90,6 +90,12 @@ def _above(line: tuple[tuple[float, float], tuple[float, float]], across: Points
     return ((height - v0) * (u1 - u0) - (across - u0) * (v1 - v0)) / length
 
 
+def _along_table(table: tuple[tuple[float, float], ...], at: Points) -> Points:
+    """Values between the rows of a table of (place, value)."""
+    places, values = np.array(table).T
+    return np.asarray(np.interp(at, places, values))
+
+
 def centred(angle: Points) -> Points:
     """Turns from -0.5 to 0.5 instead of 0 to 1."""
     return np.mod(angle + 0.5, 1.0) - 0.5
@@ -104,9 +110,9 @@ def region_coordinates(points: Points, normal: Points) -> dict[str, Points]:
         found[f"{name}.along"], found[f"{name}.around"] = along, around
     found["above_t10"] = _above((T10_BACK, T10_FRONT), z, y)
     found["above_groin"] = _above(GROIN_LINE, x, y)
-    found["above_crest"] = y - np.interp(found["trunk.around"], *zip(*CREST, strict=True))
-    found["above_fold"] = y - np.interp(x, *zip(*FOLD, strict=True))
-    found["beside_sacrum"] = x - np.interp(y, *zip(*SACRUM_EDGE, strict=True))
+    found["above_crest"] = y - _along_table(CREST, found["trunk.around"])
+    found["above_fold"] = y - _along_table(FOLD, x)
+    found["beside_sacrum"] = x - _along_table(SACRUM_EDGE, y)
     found["thigh.level"] = y - THIGH_TILT * (z - THIGH_MIDDLE_Z)
     found["ball.level"] = z + BALL_TILT * (x - FOOT_MIDDLE_X)
     share = np.clip((y - KNEE_BLEND[0]) / (KNEE_BLEND[1] - KNEE_BLEND[0]), 0, 1)

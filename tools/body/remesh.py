@@ -99,7 +99,8 @@ def closest_on_triangles(points: Points, corners: Points) -> Points:
     length2 = np.maximum((normal * normal).sum(axis=1, keepdims=True), 1e-18)
     flat = points - normal * (((points - a) * normal).sum(axis=1, keepdims=True) / length2)
     inside = np.ones(len(points), dtype=bool)
-    best, result = np.full(len(points), np.inf), flat.copy()
+    best = np.full(len(points), np.inf)
+    result: Points = np.array(flat)
     for p, q in ((a, b), (b, c), (c, a)):
         side = q - p
         inside &= (np.cross(side, flat - p) * normal).sum(axis=1) >= 0

@@ -60,6 +60,15 @@ class Body:
         return np.asarray(np.linalg.norm(cross, axis=1) * 0.5e4)
 
     @cached_property
+    def neighbours(self) -> Whole:
+        """The three faces beside each face; the surface is closed."""
+        ends = np.sort(np.stack([self.triangles, np.roll(self.triangles, -1, axis=1)], axis=-1).reshape(-1, 2), axis=1)
+        order = np.lexsort((ends[:, 1], ends[:, 0]))
+        beside = np.empty(len(ends), dtype=np.int64)
+        beside[order[0::2]], beside[order[1::2]] = order[1::2] // 3, order[0::2] // 3
+        return beside.reshape(-1, 3)
+
+    @cached_property
     def face_segment(self) -> Whole:
         """Segment of each face: that of its first corner."""
         return np.asarray(self.segment[self.triangles[:, 0]])

@@ -1,0 +1,128 @@
+"""The flat views: which faces can be seen from a side, and where they fall on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from legwise.anatomy.body.glb import Body, Floats, Whole, load_body
+
+View = Literal["front", "back", "left", "right", "soles", "feet"]
+VIEWS: tuple[View, ...] = get_args(View)
+# Directions on the body that point right, up and out of the paper.
+_AXES: dict[View, tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]] = {
+    "front": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "back": ((-1, 0, 0), (0, 1, 0), (0, 0, -1)),
+    "left": ((0, 0, -1), (0, 1, 0), (1, 0, 0)),
+    "right": ((0, 0, 1), (0, 1, 0), (-1, 0, 0)),
+    "soles": ((1, 0, 0), (0, 0, 1), (0, -1, 0)),
+    "feet": ((-1, 0, 0), (0, 0, 1), (0, 1, 0)),
+}
+CELL, COVER = 0.006, 0.02  # metres: grid of what lies in front, and how far in front it must lie to hide
+GRAZING = 0.02  # cosine: faces turned further away are not seen
+SOLE_HEIGHT = 0.07  # metres: what the soles' view shows lies below
+FEET_FROM, FEET_SLOPE = 0.05, 0.15  # what the view from above shows: in front of the ankle (m), facing up (cosine)
+FEET_CLOSER = 0.11  # metres by which each foot moves towards the other on paper
+SPECK_FACES = 25  # fewer faces than this, seen amid hidden ones or hidden amid seen ones, follow their surroundings
+SAMPLES = np.array(
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [1 / 3, 1 / 3, 1 / 3]]
+)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """`paper` is the place of every vertex in mm (right, up); `seen` says which faces show."""
+
+    paper: Floats
+    seen: NDArray[np.bool_]
+
+
+@lru_cache(maxsize=len(VIEWS))
+def projection(view: View) -> Projection:
+    """The body from one side. Side views leave the arms out and show only the near half."""
+    body = load_body()
+    right, up, towards = (np.array(axis, dtype=float) for axis in _AXES[view])
+    across, height, depth = body.points @ right, body.points @ up, body.points @ towards
+    belongs = _in_view(body, view)
+    facing = _facing(body) @ towards
+    shown = belongs & (facing > (FEET_SLOPE if view == "feet" else GRAZING))
+    shown &= _in_front(body, across, height, depth, shown)
+    shown = _without_specks(body, shown, belongs & (facing > -GRAZING))
+    if view in ("soles", "feet"):
+        across = across - FEET_CLOSER * np.sign(across)
+    return Projection(np.stack([across, height], axis=1) * 1000, shown)
+
+
+def _facing(body: Body) -> Floats:
+    corners = body.points[body.triangles]
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return np.asarray(normal / np.linalg.norm(normal, axis=1, keepdims=True))
+
+
+def _in_view(body: Body, view: View) -> NDArray[np.bool_]:
+    middle = body.points[body.triangles].mean(axis=1)
+    if view == "soles":
+        return np.asarray(middle[:, 1] < SOLE_HEIGHT)
+    if view == "feet":
+        top = [n for n, name in enumerate(body.regions) if name[2:].startswith(("foot.", "ankle."))]
+        return np.asarray(np.isin(body.face_region, top) & (middle[:, 2] > FEET_FROM))
+    if view in ("left", "right"):
+        arms = [body.regions.index(f"{side}:elsewhere.arm") for side in "LR"]
+        near = middle[:, 0] > 0 if view == "left" else middle[:, 0] < 0
+        return np.asarray(near & ~np.isin(body.face_region, arms))
+    return np.ones(len(middle), dtype=bool)
+
+
+def _without_specks(body: Body, shown: NDArray[np.bool_], may_show: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Small hidden patches that could show do, small shown patches do not."""
+    shown = shown.copy()
+    for patch in _patches(body.neighbours, ~shown & may_show):
+        around = body.neighbours[patch]
+        if len(patch) < SPECK_FACES and shown[around[~np.isin(around, patch)]].all():
+            shown[patch] = True
+    for patch in _patches(body.neighbours, shown):
+        if len(patch) < SPECK_FACES:
+            shown[patch] = False
+    return shown
+
+
+def _patches(neighbours: Whole, wanted: NDArray[np.bool_]) -> list[list[int]]:
+    """Connected groups of the wanted faces."""
+    beside = neighbours.tolist()
+    left = wanted.tolist()
+    found = []
+    for start in np.flatnonzero(wanted).tolist():
+        if not left[start]:
+            continue
+        patch = [start]
+        left[start] = False
+        for face in patch:
+            for other in beside[face]:
+                if left[other]:
+                    left[other] = False
+                    patch.append(other)
+        found.append(patch)
+    return found
+
+
+def _in_front(body: Body, across: Floats, height: Floats, depth: Floats, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Faces whose middle is not hidden behind another face that is shown."""
+    faces = body.triangles[shown]
+    cells = [np.floor((values - values.min()) / CELL).astype(np.int64) for values in (across, height)]
+    width = int(cells[0].max()) + 1
+    nearest = np.full(width * (int(cells[1].max()) + 1), -np.inf)
+    low = across.min(), height.min()
+
+    def cell(x: Floats, y: Floats) -> NDArray[np.int64]:
+        column, row = (np.floor((v - start) / CELL).astype(np.int64) for v, start in zip((x, y), low, strict=True))
+        return np.asarray(row * width + column)
+
+    for weights in SAMPLES:
+        x, y, z = ((values[faces] * weights).sum(axis=1) for values in (across, height, depth))
+        np.maximum.at(nearest, cell(x, y), z)
+    x, y, z = (values[body.triangles].mean(axis=1) for values in (across, height, depth))
+    return np.asarray(z > nearest[cell(x, y)] - COVER)
