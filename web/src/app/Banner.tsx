@@ -15,12 +15,14 @@ export function Banner() {
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLElement>(null);
   useBannerHeight(bar, flags.length);
+  const here = route.value;
+  const place = here.page === "case" ? here.id : here.page;
+  useEffect(() => setOpen(false), [place]);
   if (flags.length === 0) return null;
   const urgency = worst(flags.map((flag) => flag.urgency));
   const first = flags.find((flag) => flag.urgency === urgency) ?? flags[0]!;
   const words = flagText(first, voice.value);
   const more = flags.length > 1 ? ` and ${counted(flags.length - 1, "more warning sign")}` : "";
-  const here = route.value;
   const elsewhere = !(here.page === "case" && here.id === caseId.value);
   return (
     <section ref={bar} class={`banner ${urgency}`} aria-label="Urgency">

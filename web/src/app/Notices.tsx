@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { assess, canUndo, caseId, kept, problem, retrySave, saveState, shownRevision, undo, undoLabel, unreachable } from "../state/caseStore";
+import { href } from "../state/route";
 import { keepMineAsCopy, letGo, saveAgain, showNewer, takeTheOther } from "../state/session";
 import { elsewhere } from "../state/tabs";
 import { Dialog } from "./parts";
@@ -31,7 +32,11 @@ export function Notices() {
       </div>
       <div role="alert">
         {problem.value && caseId.value && (
-          <Notice action={canUndo.value && <button type="button" onClick={undo}>Undo: {undoLabel.value}</button>}>
+          <Notice
+            action={canUndo.value
+              ? <button type="button" onClick={undo}>Undo: {undoLabel.value}</button>
+              : <a class="button" href={href({ page: "case", id: caseId.value, step: "given" })}>See what was given</a>}
+          >
             This cannot be assessed: {problem.value.message}
           </Notice>
         )}

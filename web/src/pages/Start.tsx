@@ -1,6 +1,7 @@
 /** Where one begins: a new case, the last one, a file, or one of the published cases. */
 
 import { useEffect, useState } from "preact/hooks";
+import { Figure } from "../app/chart";
 import { useTitle } from "../app/parts";
 import { api } from "../api/client";
 import { role } from "../state/settings";
@@ -10,6 +11,18 @@ import { sendStranded, startCase } from "../state/session";
 import { dateWords } from "../words/texts";
 import { Gallery } from "./Gallery";
 import { ImportFile } from "./ImportFile";
+
+/** What Legwise is about, in one picture; only where there is room for it. */
+function Plate() {
+  const [room] = useState(() => matchMedia("(min-width: 1000px)").matches);
+  if (!room) return null;
+  return (
+    <figure class="plate">
+      <Figure overlayKey="R:trp_gluteus_minimus_posterior" label="Body, front and back: where sore points in the gluteus minimus muscle are felt, from the buttock down the leg" />
+      <figcaption>A sore point in a buttock muscle can hurt down to the ankle. The place that hurts is often not the place that causes it.</figcaption>
+    </figure>
+  );
+}
 
 export function Start() {
   useTitle("");
@@ -25,6 +38,7 @@ export function Start() {
   };
   return (
     <div class="page start">
+      <Plate />
       <div class="hero">
         <h1>Where does it come from?</h1>
         <p class="lead">

@@ -1,8 +1,9 @@
 /** The middle zone: danger first, then the place, then one question at a time. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { Places } from "../../app/chart";
 import { caseFile, caseId, role, skipped, putAside } from "../../state/caseStore";
-import { href } from "../../state/route";
+import { href, replace } from "../../state/route";
 import type { CaseStep } from "../../state/route";
 import { chartGiven, firstStep, safetyLeft } from "../../state/flow";
 import { vocabulary } from "../../state/vocabulary";
@@ -15,13 +16,27 @@ import { Sheet } from "./Sheet";
 
 export function Conversation({ step }: { step: CaseStep | null }) {
   const words = vocabulary.value;
-  if (!words) return <p class="quiet" role="status">Loading the questions…</p>;
-  const here = step ?? firstStep(caseFile.value, words, role.value, skipped.value);
+  const id = caseId.value;
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(step);
+  useEffect(() => {
+    // An address without a step is given one once, so that no answer moves the page away from under the hand.
+    if (words && id && !step) replace({ page: "case", id, step: firstStep(caseFile.value, words, role.value, skipped.value) });
+  }, [words, id, step]);
+  useEffect(() => {
+    const moved = before.current !== null && before.current !== step;
+    before.current = step;
+    if (!moved) return;
+    place.current?.querySelector("h2")?.focus({ preventScroll: true });
+    place.current?.parentElement?.scrollTo(0, 0);
+    if (!matchMedia("(min-width: 1100px)").matches) window.scrollTo(0, 0);
+  }, [step]);
+  if (!words || !step) return <p class="quiet" role="status">Loading the questions…</p>;
   return (
-    <>
-      <StepNav here={here} />
-      <StepBody here={here} />
-    </>
+    <div ref={place}>
+      <StepNav here={step} />
+      <StepBody here={step} />
+    </div>
   );
 }
 

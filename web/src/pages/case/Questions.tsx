@@ -64,9 +64,9 @@ function Card({ question }: { question: Question }) {
         ))}
       </div>
       <div class="row question-nav">
-        <button type="button" class="quiet-button" disabled={!canGoBack.value} onClick={() => { wantsFocus = true; back(); }}>Back</button>
-        {isBefore.value && <button type="button" class="quiet-button" onClick={() => { wantsFocus = true; forward(); }}>Forward</button>}
-        {question.kind === "chart" && <button type="button" class="quiet-button" onClick={() => putAside("chart")}>Skip for now</button>}
+        <button type="button" class="quiet-button" disabled={!canGoBack.value} onClick={() => { wantsFocus = true; back(); }}>Previous question</button>
+        {isBefore.value && <button type="button" class="quiet-button" onClick={() => { wantsFocus = true; forward(); }}>Next question</button>}
+        {question.kind === "chart" && <button type="button" class="quiet-button" onClick={() => { wantsFocus = true; putAside("chart"); }}>Skip for now</button>}
       </div>
     </div>
   );
@@ -87,7 +87,7 @@ function Done() {
       <div class="row">
         <a class="button primary" href={href({ page: "case", id, step: "summary" })}>Summary to print</a>
         <a class="button" href={href({ page: "case", id, step: "sheet" })}>All questions</a>
-        <button type="button" class="quiet-button" disabled={!canGoBack.value} onClick={back}>Back</button>
+        <button type="button" class="quiet-button" disabled={!canGoBack.value} onClick={back}>Previous question</button>
       </div>
     </div>
   );

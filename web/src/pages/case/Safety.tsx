@@ -6,7 +6,7 @@ import { answerOf, sidedChoice, withAnswer, withSidedChoice } from "../../state/
 import type { SidedChoice } from "../../state/answers";
 import { caseFile, caseId, role, update } from "../../state/caseStore";
 import { chartGiven, safetyLeft, safetyList } from "../../state/flow";
-import { href } from "../../state/route";
+import { go, href } from "../../state/route";
 import { voice } from "../../state/settings";
 import { vocabulary } from "../../state/vocabulary";
 import { findingAsk } from "../../words/texts";
@@ -46,7 +46,7 @@ export function Safety() {
         </>
       )}
       <div class="row step-end">
-        {left.length > 0 && <NoToTheRest left={left} told={told} />}
+        {left.length > 0 && <NoToTheRest left={left} told={told} onDone={() => left.every((one) => told.includes(one)) && go({ page: "case", id, step: next })} />}
         <a class={`button${left.length ? "" : " primary"}`} href={href({ page: "case", id, step: next })}>
           {next === "where" ? "Go on: where is it felt?" : "Go on to the questions"}
         </a>
@@ -87,21 +87,22 @@ function plainChoice(file: CaseFile, key: string): PlainChoice | null {
   return answer === null ? "unknown" : answer === true ? "yes" : answer === false ? "no" : null;
 }
 
-function NoToTheRest({ left, told }: { left: FindingWord[]; told: FindingWord[] }) {
+function NoToTheRest({ left, told, onDone }: { left: FindingWord[]; told: FindingWord[]; onDone: () => void }) {
   const mine = left.filter((finding) => told.includes(finding)); // what was not examined is never "no" by one click
   if (mine.length === 0) return null;
   const all = mine.length === told.length;
   return (
     <button
       type="button" class="primary"
-      onClick={() =>
-        update(
-          (file) => mine.reduce((now, finding) => (finding.sided ? withSidedChoice(now, "findings", finding.id, "no") : withAnswer(now, "findings", finding.id, false)), file),
-          all ? "none of the danger questions" : "no to the other danger questions",
-        )
-      }
+      onClick={() => {
+        update((file) => mine.reduce(withNo, file), all ? "none of the danger questions" : "no to the other danger questions");
+        onDone();
+      }}
     >
       {all ? "None of these" : `No to the other ${mine.length}`}
     </button>
   );
 }
+
+const withNo = (file: CaseFile, finding: FindingWord): CaseFile =>
+  finding.sided ? withSidedChoice(file, "findings", finding.id, "no") : withAnswer(file, "findings", finding.id, false);
