@@ -39,12 +39,13 @@ export function compose(picture: Picture, atlas: Atlas, layers: Layers, paint: P
     let dim = 1;
     if (shown.some((words) => words[a]! | words[b]! | words[c]!)) {
       const [low, high] = [layers.shown.blocks[0]!, layers.shown.blocks[1]!];
+      const bare = painted.some((_, block) => [0, 1, 2, 3].some((channel) => share(layers.paint.blocks[block]!, channel) > PAINT_EDGE)) ? 0.15 : 1;
       const stripe = (x + y) % paint.tileSize < paint.tileSize / 2 ? 0.5 : 0.2;
-      zone(colour, share(low, 2), paint.look.spillover, stripe, 0.55);
-      zone(colour, share(high, 0), paint.look.spillover, stripe, 0.55);
-      zone(colour, share(low, 1), paint.look.primary, 0.45, 0.8);
-      zone(colour, share(low, 3), paint.look.primary, 0.45, 0.8);
-      zone(colour, share(high, 1), paint.look.muscle, (3 * x - y + 9999) % paint.tileSize < paint.tileSize / 2 ? 0.6 : 0.15, 0.7);
+      zone(colour, share(low, 2), paint.look.spillover, bare * stripe, 0.55);
+      zone(colour, share(high, 0), paint.look.spillover, bare * stripe, 0.55);
+      zone(colour, share(low, 1), paint.look.primary, bare * 0.45, 0.8);
+      zone(colour, share(low, 3), paint.look.primary, bare * 0.45, 0.8);
+      zone(colour, share(high, 1), paint.look.muscle, (3 * x - y + 9999) % paint.tileSize < paint.tileSize / 2 ? bare * 0.6 : bare * 0.15, 0.7);
       if (share(high, 2) > SHOWN_EDGE) dim = 1 - paint.fade;
       if ((x + y) % 8 < 5) zone(colour, share(high, 3), paint.look.absent, 0, 1);
       zone(colour, share(low, 0), paint.look.accent, 0.1, 0.75);

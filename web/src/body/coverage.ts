@@ -47,6 +47,13 @@ export function setAll(atlas: Atlas, coverage: Coverage, bits: Uint32Array): Ran
   return refresh(atlas, coverage, changed);
 }
 
+/** Bits of all channels that are in use anywhere. */
+export function usedChannels({ faceBits }: Coverage): number {
+  let used = 0;
+  for (let face = 0; face < faceBits.length; face++) used |= faceBits[face]!;
+  return used;
+}
+
 function refresh(atlas: Atlas, coverage: Coverage, changed: readonly number[]): Range | null {
   if (changed.length === 0) return null;
   const near = surroundings(atlas);

@@ -4,6 +4,7 @@ import type { Atlas } from "./atlas";
 import { compose } from "./compose";
 import { drawCourses } from "./flatCourses";
 import type { Point } from "./brush";
+import { sideOnRight, viewOf } from "./orbit";
 import type { ViewName } from "./orbit";
 import { rasterise } from "./raster";
 import type { Picture } from "./raster";
@@ -79,6 +80,7 @@ export function makeFlatStage(canvas: HTMLCanvasElement, atlas: Atlas, layers: L
       view = next;
       wake();
     },
+    sideOnRight: () => sideOnRight(viewOf(view, 1)),
     paintChanged: (range) => range && wake(),
     shownChanged: (range) => range && wake(),
     setStrengths(values, share) {

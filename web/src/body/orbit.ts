@@ -26,7 +26,7 @@ const DISTANCE = { low: 0.28, high: 5.2 };
 const REACH = { x: 0.55, low: -0.02, high: 1.75, z: 0.25 };
 /** The part of the body a view shows at first: its middle and half sizes, in metres. */
 const LOWER_BODY = { middle: [0, 0.6, 0.03] as Point, tall: 0.65, wide: 0.3 };
-const SOLES = { middle: [0, 0, 0.05] as Point, tall: 0.17, wide: 0.22 };
+const SOLES = { middle: [0, 0, 0.06] as Point, tall: 0.19, wide: 0.26 };
 const TURNS: Record<ViewName, number> = { front: 0, back: Math.PI, left: Math.PI / 2, right: -Math.PI / 2, soles: 0 };
 
 /** The position of a view button for a canvas of the given width to height. */
@@ -35,6 +35,11 @@ export function viewOf(name: ViewName, aspect: number): Orbit {
   const half = Math.max(shown.tall, shown.wide / Math.max(aspect, 0.1));
   const distance = half / Math.tan(FIELD / 2);
   return limited({ turn: TURNS[name], tilt: name === "soles" ? TILT.low : 0, distance, target: shown.middle });
+}
+
+/** Skin above this height is left out when one looks up from below: the feet would stand before the whole body. */
+export function cutAbove(orbit: Pick<Orbit, "tilt">): number {
+  return orbit.tilt < -0.9 ? 0.13 : Infinity;
 }
 
 export function turned(from: Orbit, turn: number, tilt: number): Orbit {
@@ -60,6 +65,12 @@ export function panned(from: Orbit, right: number, up: number): Orbit {
 export function axesOf({ turn, tilt }: Pick<Orbit, "turn" | "tilt">): { right: Point; up: Point; back: Point } {
   const [s, c, st, ct] = [Math.sin(turn), Math.cos(turn), Math.sin(tilt), Math.cos(tilt)];
   return { right: [c, 0, -s], up: [-s * st, ct, -c * st], back: [s * ct, st, c * ct] };
+}
+
+/** The side of the person that is on the right of the screen; null when looked at from a side. */
+export function sideOnRight(orbit: Pick<Orbit, "turn" | "tilt">): "left" | "right" | null {
+  const across = axesOf(orbit).right[0];
+  return Math.abs(across) < 0.5 ? null : across > 0 ? "left" : "right";
 }
 
 export function eyeOf(orbit: Orbit): Point {

@@ -5,7 +5,7 @@
  */
 
 import type { Atlas } from "./atlas";
-import { axesOf } from "./orbit";
+import { axesOf, cutAbove } from "./orbit";
 import type { ViewName } from "./orbit";
 import type { Point } from "./brush";
 
@@ -32,7 +32,7 @@ const FRAMES: Record<ViewName, { turn: number; tilt: number; middle: Point; tall
   back: { turn: Math.PI, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.28 },
   left: { turn: Math.PI / 2, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.2 },
   right: { turn: -Math.PI / 2, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.2 },
-  soles: { turn: 0, tilt: -Math.PI / 2, middle: [0, 0, 0.05], tall: 0.17, wide: 0.2 },
+  soles: { turn: 0, tilt: -Math.PI / 2, middle: [0, 0, 0.06], tall: 0.17, wide: 0.25 },
 };
 
 export function rasterise(atlas: Atlas, view: ViewName, width: number, height: number): Picture {
@@ -55,7 +55,8 @@ export function rasterise(atlas: Atlas, view: ViewName, width: number, height: n
   };
   const corners = placeAll(atlas, place);
   const bright = lightAll(atlas, axes);
-  for (let face = 0; face < atlas.faceCount; face++) fillFace(atlas, picture, corners, bright, face);
+  const cut = cutAbove(frame);
+  for (let face = 0; face < atlas.faceCount; face++) if (atlas.centres[3 * face + 1]! < cut) fillFace(atlas, picture, corners, bright, face);
   return picture;
 }
 

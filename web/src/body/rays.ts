@@ -15,7 +15,8 @@ export interface Hit {
 }
 
 export interface RayTree {
-  first(origin: Point, direction: Point): Hit | null;
+  /** The first face met below the height `cut`. */
+  first(origin: Point, direction: Point, cut?: number): Hit | null;
 }
 
 const LEAF = 6;
@@ -45,7 +46,7 @@ export function makeRayTree(mesh: BodyMesh): RayTree {
     return node;
   };
   build(0, faces);
-  return { first: (origin, direction) => nearestHit(mesh, order, boxes, links, origin, direction) };
+  return { first: (origin, direction, cut = Infinity) => nearestHit(mesh, order, boxes, links, origin, direction, cut) };
 }
 
 function faceBounds(mesh: BodyMesh, faces: number): Float32Array {
@@ -85,7 +86,7 @@ function partition(bounds: Float32Array, order: Uint32Array, start: number, end:
 }
 
 function nearestHit(
-  mesh: BodyMesh, order: Uint32Array, boxes: readonly number[], links: readonly number[], origin: Point, direction: Point,
+  mesh: BodyMesh, order: Uint32Array, boxes: readonly number[], links: readonly number[], origin: Point, direction: Point, cut: number,
 ): Hit | null {
   let best = Infinity;
   let found = -1;
@@ -101,7 +102,7 @@ function nearestHit(
     const start = -1 - link;
     for (let i = start; i < start + links[2 * node + 1]!; i++) {
       const far = meetsFace(mesh, order[i]!, origin, direction);
-      if (far < best) [best, found] = [far, order[i]!];
+      if (far < best && origin[1] + far * direction[1] < cut) [best, found] = [far, order[i]!];
     }
   }
   if (found < 0) return null;

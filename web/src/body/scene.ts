@@ -3,13 +3,14 @@
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage, LinearSRGBColorSpace, Mesh, PerspectiveCamera, Scene, WebGLRenderer } from "three";
 import type { ShaderMaterial } from "three";
 import type { Atlas } from "./atlas";
+import { usedChannels } from "./coverage";
 import type { Coverage, Range } from "./coverage";
 import { makeLines } from "./lines";
-import { axesOf, between, eyeOf, FIELD, panned, rayThrough, seenAt, turned, viewOf, zoomed } from "./orbit";
+import { axesOf, between, cutAbove, eyeOf, FIELD, panned, rayThrough, seenAt, sideOnRight, turned, viewOf, zoomed } from "./orbit";
 import type { Orbit } from "./orbit";
 import { makeRayTree } from "./rays";
 import type { RayTree } from "./rays";
-import { applyLook, makeSkin } from "./skin";
+import { applyLook, makeSkin, setUsed } from "./skin";
 import type { Layers, Tiles, TurningStage } from "./stage";
 
 const TWEEN_MS = 180;
@@ -19,7 +20,8 @@ const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
 
 /** Throws when the browser gives no WebGL 2. */
 export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers, tiles: Tiles): TurningStage {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: "low-power" });
+  const slow = drawnBySoftware();
+  const renderer = new WebGLRenderer({ canvas, antialias: !slow, alpha: true, powerPreference: "low-power" });
   renderer.outputColorSpace = LinearSRGBColorSpace; // the skin's colours are those of the page, not light
   renderer.setClearColor(0, 0);
   const skin = makeSkin(tiles.images, tiles.pixels);
@@ -39,12 +41,14 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   let frame = 0;
   let cancelTween = () => {};
 
+  const compile = () => setUsed(skin, usedChannels(layers.paint), usedChannels(layers.shown) !== 0);
   const metresPerPixel = () => (2 * orbit.distance * Math.tan(FIELD / 2)) / size.height;
 
   const draw = () => {
     frame = 0;
     aim(camera, orbit, aspect());
     light(skin, orbit);
+    skin.uniforms["cut"]!.value = Math.min(10, cutAbove(orbit));
     skin.uniforms["tileSize"]!.value = 2 ** (Math.round(2 * Math.log2(metresPerPixel() * TILE_ON_SCREEN)) / 2);
     lines.setBreadth(metresPerPixel() * LINE_ON_SCREEN);
     renderer.render(scene, camera);
@@ -64,7 +68,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     const box = canvas.parentElement?.getBoundingClientRect();
     if (!box || box.width < 2 || box.height < 2) return;
     [size.width, size.height] = [box.width, box.height];
-    renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, SHARPEST));
+    renderer.setPixelRatio(slow ? 1 : Math.min(window.devicePixelRatio || 1, SHARPEST));
     renderer.setSize(size.width, size.height, false);
     if (framed) orbit = viewOf(framed, aspect());
     draw(); // at once: a resized canvas is empty until the next frame
@@ -80,7 +84,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   const pick = (x: number, y: number) => {
     const { origin, direction } = ray(x, y);
     tree ??= makeRayTree(atlas);
-    return tree.first(origin, direction);
+    return tree.first(origin, direction, cutAbove(orbit));
   };
 
   return {
@@ -112,13 +116,18 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
       const far = orbit.distance / slope;
       move(zoomed(orbit, factor, [origin[0] + far * direction[0], origin[1] + far * direction[1], origin[2] + far * direction[2]]));
     },
+    sideOnRight: () => sideOnRight(orbit),
     paintChanged(range) {
-      if (range) send(shape.paint, range);
-      if (range) wake();
+      if (!range) return;
+      send(shape.paint, range);
+      compile();
+      wake();
     },
     shownChanged(range) {
-      if (range) send(shape.shown, range);
-      if (range) wake();
+      if (!range) return;
+      send(shape.shown, range);
+      compile();
+      wake();
     },
     setStrengths(strengths, fade) {
       skin.uniforms["strengths"]!.value = [...strengths];
@@ -151,6 +160,15 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
       renderer.dispose();
     },
   };
+}
+
+/** True where the processor plays the graphics card: then every pixel and every sample is dear. */
+function drawnBySoftware(): boolean {
+  const probe = document.createElement("canvas").getContext("webgl2");
+  const info = probe?.getExtension("WEBGL_debug_renderer_info");
+  const name = probe && info ? String(probe.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+  probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 function makeShape(atlas: Atlas, layers: Layers) {

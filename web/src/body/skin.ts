@@ -19,13 +19,21 @@ export interface Look {
   readonly paint: readonly Colour[];
 }
 
+const BLOCKS = [0, 1, 2, 3, 4] as const; // of four paint channels each
+/** Text for each block of paint that is in use; what is not in use costs nothing at all. */
+const eachBlock = (text: (block: number) => string) => BLOCKS.map((k) => `\n#ifdef PAINT${k}\n${text(k)}\n#endif\n`).join("");
+
 const vertexShader = /* glsl */ `
-  in vec4 paint0; in vec4 paint1; in vec4 paint2; in vec4 paint3; in vec4 paint4; in vec4 shown0; in vec4 shown1;
-  out vec4 vPaint0; out vec4 vPaint1; out vec4 vPaint2; out vec4 vPaint3; out vec4 vPaint4; out vec4 vShown0; out vec4 vShown1;
+  ${eachBlock((k) => `in vec4 paint${k}; out vec4 vPaint${k};`)}
+  #ifdef SHOWN
+  in vec4 shown0; in vec4 shown1; out vec4 vShown0; out vec4 vShown1;
+  #endif
   out vec3 vPlace; out vec3 vNormal; out vec3 vEye;
   void main() {
-    vPaint0 = paint0; vPaint1 = paint1; vPaint2 = paint2; vPaint3 = paint3; vPaint4 = paint4;
+    ${eachBlock((k) => `vPaint${k} = paint${k};`)}
+    #ifdef SHOWN
     vShown0 = shown0; vShown1 = shown1;
+    #endif
     vPlace = position;
     vNormal = normal;
     vec4 seen = viewMatrix * vec4(position, 1.0);
@@ -36,7 +44,10 @@ const vertexShader = /* glsl */ `
 const fragmentShader = /* glsl */ `
   precision highp float;
   precision highp sampler2DArray;
-  in vec4 vPaint0; in vec4 vPaint1; in vec4 vPaint2; in vec4 vPaint3; in vec4 vPaint4; in vec4 vShown0; in vec4 vShown1;
+  ${eachBlock((k) => `in vec4 vPaint${k};`)}
+  #ifdef SHOWN
+  in vec4 vShown0; in vec4 vShown1;
+  #endif
   in vec3 vPlace; in vec3 vNormal; in vec3 vEye;
   uniform sampler2DArray tiles;
   uniform vec3 colours[${PAINT_CHANNELS}];
@@ -44,6 +55,7 @@ const fragmentShader = /* glsl */ `
   uniform vec3 skin; uniform vec3 accent; uniform vec3 primary; uniform vec3 spillover; uniform vec3 muscle; uniform vec3 absent; uniform vec3 shade;
   uniform vec3 light;
   uniform float tileSize;  // metres
+  uniform float cut;       // height above which nothing is shown, metres
   uniform float fade;      // of paint that a source explains
   out vec4 result;
 
@@ -87,33 +99,38 @@ const fragmentShader = /* glsl */ `
   vec4 widthOf(vec4 share) { return max(fwidth(share), vec4(0.004)); }
 
   void main() {
+    if (vPlace.y > cut) discard;
     vec3 normal = normalize(vNormal);
+    vec3 base = skin;
+    float dim = 1.0;
+    #ifdef SHOWN
+    float most = 0.0;
+    ${eachBlock((k) => `most = max(most, max(max(vPaint${k}.x, vPaint${k}.y), max(vPaint${k}.z, vPaint${k}.w)));`)}
+    float bare = 1.0 - 0.85 * step(${PAINT_EDGE}, most);  // zones show beside paint, not under it
+    vec4 s0 = widthOf(vShown0), s1 = widthOf(vShown1);
+    float stripe = smoothstep(0.35, 0.65, abs(fract((vPlace.x + vPlace.y + vPlace.z) / tileSize * 2.0) - 0.5) * 2.0);
+    base = zone(base, vShown0.z, s0.z, spillover, bare * (0.2 + 0.3 * stripe), 0.55);
+    base = zone(base, vShown1.x, s1.x, spillover, bare * (0.2 + 0.3 * stripe), 0.55);
+    base = zone(base, vShown0.y, s0.y, primary, bare * 0.45, 0.8);
+    base = zone(base, vShown0.w, s0.w, primary, bare * 0.45, 0.8);
+    float fibre = smoothstep(0.3, 0.6, abs(fract((vPlace.x - 0.4 * vPlace.y + vPlace.z) / tileSize * 3.0) - 0.5) * 2.0);
+    base = zone(base, vShown1.y, s1.y, muscle, bare * (0.15 + 0.45 * fibre), 0.7);
+    dim = 1.0 - fade * inside(vShown1.z, s1.z, ${SHOWN_EDGE});
+    #endif
+
+    #ifdef PAINT
     facing = pow(abs(normal), vec3(6.0));
     facing /= facing.x + facing.y + facing.z;
     flatX = vPlace.zy / tileSize; flatY = vPlace.xz / tileSize; flatZ = vPlace.xy / tileSize;
     dx0 = dFdx(flatX); dy0 = dFdy(flatX); dx1 = dFdx(flatY); dy1 = dFdy(flatY); dx2 = dFdx(flatZ); dy2 = dFdy(flatZ);
-    vec4 w0 = widthOf(vPaint0), w1 = widthOf(vPaint1), w2 = widthOf(vPaint2), w3 = widthOf(vPaint3), w4 = widthOf(vPaint4);
-    vec4 s0 = widthOf(vShown0), s1 = widthOf(vShown1);
+    #endif
+    ${eachBlock((k) => `base = block(base, vPaint${k}, widthOf(vPaint${k}), ${4 * k}, dim);`)}
 
-    vec3 base = skin;
-    float stripe = smoothstep(0.35, 0.65, abs(fract((vPlace.x + vPlace.y + vPlace.z) / tileSize * 2.0) - 0.5) * 2.0);
-    base = zone(base, vShown0.z, s0.z, spillover, 0.2 + 0.3 * stripe, 0.55);
-    base = zone(base, vShown1.x, s1.x, spillover, 0.2 + 0.3 * stripe, 0.55);
-    base = zone(base, vShown0.y, s0.y, primary, 0.45, 0.8);
-    base = zone(base, vShown0.w, s0.w, primary, 0.45, 0.8);
-    float fibre = smoothstep(0.3, 0.6, abs(fract((vPlace.x - 0.4 * vPlace.y + vPlace.z) / tileSize * 3.0) - 0.5) * 2.0);
-    base = zone(base, vShown1.y, s1.y, muscle, 0.15 + 0.45 * fibre, 0.7);
-
-    float dim = 1.0 - fade * inside(vShown1.z, s1.z, ${SHOWN_EDGE});
-    base = block(base, vPaint0, w0, 0, dim);
-    base = block(base, vPaint1, w1, 4, dim);
-    base = block(base, vPaint2, w2, 8, dim);
-    base = block(base, vPaint3, w3, 12, dim);
-    base = block(base, vPaint4, w4, 16, dim);
-
+    #ifdef SHOWN
     float dashes = step(0.4, fract((vPlace.x - vPlace.y + vPlace.z) / tileSize * 1.5));
-    base = mix(base, absent, border(vShown1.w, 1.8 * s1.w, ${SHOWN_EDGE}) * dashes);
+    base = mix(base, absent, border(vShown1.w, 1.2 * s1.w, ${SHOWN_EDGE}) * dashes);
     base = zone(base, vShown0.x, s0.x, accent, 0.1, 0.75);
+    #endif
 
     float wrap = clamp(0.5 + 0.5 * dot(normal, light), 0.0, 1.0);
     float sky = 0.5 + 0.5 * normal.y;
@@ -137,8 +154,18 @@ export function makeSkin(tiles: readonly Uint8Array[], tilePixels: number): Shad
       light: { value: new Vector3(0, 0, 1) },
       tileSize: { value: 0.016 },
       fade: { value: 0 },
+      cut: { value: 10 },
     },
   });
+}
+
+/** Compile only what is in use: bits of paint channels, and whether anything else is shown. */
+export function setUsed(material: ShaderMaterial, paint: number, shown: boolean): void {
+  const names = BLOCKS.filter((k) => (paint >> (4 * k)) & 0xf).map((k) => `PAINT${k}`);
+  const wanted = [...names, ...(names.length > 0 ? ["PAINT"] : []), ...(shown ? ["SHOWN"] : [])];
+  if (wanted.join() === Object.keys(material.defines ?? {}).join()) return;
+  material.defines = Object.fromEntries(wanted.map((name) => [name, ""]));
+  material.needsUpdate = true;
 }
 
 export function applyLook(material: ShaderMaterial, look: Look): void {

@@ -21,6 +21,8 @@ export interface Stage {
   /** Metres of skin to one CSS pixel, about. */
   metresPerPixel(): number;
   lookFrom(view: ViewName): void;
+  /** Whose side of the person is on the right of the screen; null when looked at from a side. */
+  sideOnRight(): "left" | "right" | null;
   /** The next frame shows changed paint or zones; null changes nothing. */
   paintChanged(range: Range | null): void;
   shownChanged(range: Range | null): void;

@@ -59,7 +59,7 @@ export function Dial({ hours, change }: { hours: number; change: (hours: number)
           const marked = part.hours.filter((hour) => hasHour(hours, hour)).length;
           const on = marked * 2 >= part.hours.length;
           return (
-            <button key={part.word} type="button" class="choice" aria-pressed={on} onClick={() => change(withPart(hours, part, !on))}>
+            <button key={part.word} type="button" class="toggle" aria-pressed={on} onClick={() => change(withPart(hours, part, !on))}>
               {part.says}
             </button>
           );

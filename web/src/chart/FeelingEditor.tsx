@@ -21,12 +21,12 @@ export function FeelingEditor() {
       <fieldset>
         <legend>When do you feel it?</legend>
         <Dial hours={hours} change={sayHours} />
-        <div class="choices">
+        <div class="toggles">
           {OCCASIONS.map(({ word, says }) => {
             const on = feeling.when.includes(word);
             return (
               <button
-                key={word} type="button" class="choice" aria-pressed={on}
+                key={word} type="button" class="toggle" aria-pressed={on}
                 onClick={() => sayFeeling({ when: withOccasion(feeling.when, word, !on) }, "Say when it is felt")}
               >
                 {says}

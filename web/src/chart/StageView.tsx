@@ -24,6 +24,7 @@ const FADE = 0.62; // of paint that the source explains
 export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage) => void }) {
   const place = useRef<HTMLDivElement>(null);
   const ring = useRef<HTMLDivElement>(null);
+  const sides = useRef<HTMLParagraphElement>(null);
   const [stage, setStage] = useState<Stage | null>(null);
   const [lost, setLost] = useState(false);
 
@@ -40,7 +41,7 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
     let closed = false;
     void openStage(canvas, atlas, layers).then((opened) => {
       if (closed) return opened.dispose();
-      stops.push(() => opened.canvas.remove(), () => opened.dispose(), connect(opened, atlas, layers, ring.current!));
+      stops.push(() => opened.canvas.remove(), () => opened.dispose(), connect(opened, atlas, layers, ring.current!), showSides(opened, sides.current!));
       setStage(opened);
       ready(opened);
       setTimeout(() => warmUp(opened, atlas), 50);
@@ -56,6 +57,7 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
     <div class={`stage tool-${tool.value}`} ref={place}>
       <div class="brush-ring" ref={ring} hidden />
       <div class="cross" aria-hidden="true" />
+      <p class="sides" ref={sides} aria-hidden="true"><span /><span /></p>
       <SourceLegend />
       {stage && sites.length > 0 && <SiteLabels stage={stage} sites={sites} />}
       {!stage && <p class="stage-note" role="status">Preparing the body…</p>}
@@ -68,6 +70,18 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
 function warmUp(stage: Stage, atlas: Atlas): void {
   stage.pick(0, 0);
   surroundings(atlas);
+}
+
+const SIDES = { left: ["Right", "Left"], right: ["Left", "Right"] } as const;
+
+/** Which side of the person is where: mistaking it is the costliest error of a chart. */
+function showSides(stage: Stage, box: HTMLElement): () => void {
+  const show = () => {
+    const side = stage.sideOnRight();
+    [...box.children].forEach((label, at) => (label.textContent = side ? SIDES[side][at]! : ""));
+  };
+  show();
+  return stage.onDrawn(show);
 }
 
 /** Keep the stage in step with the case, the source in view, the pen and the colours of the page. */

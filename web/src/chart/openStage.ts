@@ -24,7 +24,9 @@ export async function openStage(canvas: HTMLCanvasElement, atlas: Atlas, layers:
 
 function hasWebGL(): boolean {
   try {
-    return document.createElement("canvas").getContext("webgl2") !== null;
+    const probe = document.createElement("canvas").getContext("webgl2");
+    probe?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep only a few contexts
+    return probe !== null;
   } catch {
     return false;
   }

@@ -15,7 +15,7 @@ export function SourceLegend() {
   const certain = has("primary") || has("core");
   return (
     <div class="source-legend" role="status">
-      <p class="source-name">{voice.value === "plain" ? shown.plain : shown.name}</p>
+      <p class="legend-name">{voice.value === "plain" ? shown.plain : shown.name}</p>
       <ul>
         {certain && <li><span class="key key-primary" />{has("primary") ? "where it is mostly felt" : "its own skin"}</li>}
         {(has("spillover") || has("variable")) && <li><span class="key key-spillover" />{has("spillover") ? "where it may spread" : "skin it shares"}</li>}
@@ -23,8 +23,8 @@ export function SourceLegend() {
         {shown.sites.length > 0 && <li><span class="key key-site" />where it can be trapped</li>}
         {shown.place && <li><span class="key key-place" />where the muscle lies</li>}
       </ul>
-      {match && <ul class="source-match">{spokenComparison(match).map((line) => <li key={line}>{line}</li>)}</ul>}
-      {match && match.unexplained.length > 0 && <p class="source-open">Not explained: {nameList(match.unexplained)}</p>}
+      {match && <ul>{spokenComparison(match).map((line) => <li key={line}>{line}</li>)}</ul>}
+      {match && match.unexplained.length > 0 && <p>Not explained: {nameList(match.unexplained)}</p>}
     </div>
   );
 }

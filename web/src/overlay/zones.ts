@@ -40,8 +40,8 @@ export function regionsOfReference(atlas: Atlas, reference: string): string[] {
 export function spokenComparison(match: Comparison): string[] {
   const places = (count: number) => (count === 1 ? "1 place" : `${count} places`);
   return [
-    `Painted and explained by it: ${places(match.matched.length)} (pale).`,
-    `Painted, not explained by it: ${places(match.unexplained.length)} (bright).`,
-    `Expected, not painted: ${places(match.absent.length)} (dashed outline).`,
+    `${places(match.matched.length)} explained (pale)`,
+    `${places(match.unexplained.length)} not explained (bright)`,
+    `${places(match.absent.length)} expected, not painted (dashed)`,
   ];
 }
