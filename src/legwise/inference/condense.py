@@ -57,36 +57,19 @@ class Tree:
 
 
 @dataclass(frozen=True)
-class Folded:
-    """A top tree that can produce one joint only: to that joint it is a leak of strength `q`.
-
-    quiet is the tree's weight when it does not produce the joint, total its whole weight.
-    """
-
-    tree: Tree
-    joint: int
-    quiet: float
-    total: float
-
-    @property
-    def q(self) -> float:
-        """Chance that the tree produces its joint."""
-        return 1.0 - self.quiet / self.total
-
-
-@dataclass(frozen=True)
 class Core:
     """One connected component: trees at the top, joints with the trees that hang from them.
 
-    own_leak is each joint's leak before `folded` trees were added to it (in a fixed order).
+    tops produce several joints. `private[j]` are the top trees that produce joint `j` alone: they act
+    on that joint before its bit joins the table, so they cost nothing. undone counts each joint's links
+    from trees that are not private.
     """
 
     tops: tuple[Tree, ...]
     joints: dict[int, Tree]
     required: frozenset[int]
     undone: dict[int, int]
-    own_leak: dict[int, float]
-    folded: tuple[Folded, ...]
+    private: dict[int, tuple[Tree, ...]]
 
 
 @dataclass
@@ -229,44 +212,21 @@ def _core(problem: Problem, members: list[int], into: Links, out_of: Links) -> C
         return Tree(node, leak, lam, link, to_joints, branches, touches, silent, if_off)
 
     tops = [tree(n, None) for n in members if n not in joints and not into[n]]
-    folded = tuple(_fold(top) for top in tops if len(top.touches) == 1)
-    own_leak = {n: problem.leak[n] for n in members if n in joints}
-    undone = {n: len(into[n]) for n in members if n in joints}
-    for item in folded:
-        problem.log_constant += math.log(item.total)
-        problem.leak[item.joint] = 1.0 - (1.0 - problem.leak[item.joint]) * (1.0 - item.q)
-        undone[item.joint] -= _links(item.tree)
+    private: dict[int, list[Tree]] = {n: [] for n in members if n in joints}
+    undone = {n: len(into[n]) for n in private}
+    for top in tops:
+        if len(top.touches) == 1:
+            (joint,) = top.touches
+            private[joint].append(top)
+            undone[joint] -= _links(top)
     return Core(
         tops=tuple(top for top in tops if len(top.touches) > 1),
-        joints={n: tree(n, None) for n in members if n in joints},
+        joints={n: tree(n, None) for n in private},
         required=required,
         undone=undone,
-        own_leak=own_leak,
-        folded=folded,
+        private={n: tuple(trees) for n, trees in private.items()},
     )
 
 
 def _links(tree: Tree) -> int:
     return len(tree.to_joints) + sum(_links(branch) for branch in tree.branches)
-
-
-def _fold(tree: Tree) -> Folded:
-    """Sum a tree that touches one joint: its weight without and with producing the joint."""
-
-    def weights(node: Tree, chance: float) -> tuple[float, float]:
-        quiet_off = total_off = (1.0 - chance) * node.lam[0]
-        quiet_on = total_on = chance * node.lam[1]
-        for branch in node.branches:
-            assert branch.link is not None
-            if_off = weights(branch, branch.leak)
-            if_on = weights(branch, 1.0 - (1.0 - branch.leak) * (1.0 - branch.link.p))
-            quiet_off, total_off = quiet_off * if_off[0], total_off * if_off[1]
-            quiet_on, total_on = quiet_on * if_on[0], total_on * if_on[1]
-        for edge in node.to_joints:
-            quiet_on *= 1.0 - edge.p
-        return quiet_off + quiet_on, total_off + total_on
-
-    quiet, total = weights(tree, tree.leak)
-    if total <= 0.0:
-        raise InferenceError("the evidence is impossible under the network (probability 0)")
-    return Folded(tree, next(iter(tree.touches)), quiet, total)

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.condense import Problem, condense
-from legwise.inference.frontier import Marginals, Trace, forward, marginals, unfold
+from legwise.inference.frontier import Marginals, Trace, draw, forward, marginals
 from legwise.inference.network import NoisyOr
 from legwise.inference.order import Plan, plan
-from legwise.inference.sample import Draws, draw_absorbed, draw_core
+from legwise.inference.sample import Draws, draw_absorbed
 
 Floats = NDArray[np.float64]
 
@@ -77,13 +77,12 @@ def _fits(plans: list[Plan], cost: float, width: int) -> bool:
 
 def _run(problem: Problem, plans: list[Plan], count: int) -> tuple[list[Trace], Draws, float]:
     """Forward passes of all cores, joint draws, and log P(evidence)."""
-    traces = [forward(p) for p in plans]
+    traces = [forward(p, core) for p, core in zip(plans, problem.cores, strict=True)]
     random = np.random.default_rng(SEED)
     draws = Draws(count)
-    for core, trace in zip(problem.cores, traces, strict=True):
-        if count:
-            draw_core(core, trace, random, draws)
     if count:
+        for trace in traces:
+            draw(trace, random, draws)
         draw_absorbed(problem, random, draws)
         for node, on in problem.evidence.items():
             draws.on[node] = np.full(count, on)
@@ -93,11 +92,8 @@ def _run(problem: Problem, plans: list[Plan], count: int) -> tuple[list[Trace], 
 def _exact(problem: Problem, plans: list[Plan], count: int) -> Posterior:
     traces, draws, log_evidence = _run(problem, plans, count)
     result = Marginals()
-    for core, trace in zip(problem.cores, traces, strict=True):
-        part = marginals(trace)
-        unfold(core, part)
-        result.on.update(part.on)
-        result.fired.update(part.fired)
+    for trace in traces:
+        marginals(trace, result)
     _add_absorbed(problem, result)
     for node, on in problem.evidence.items():
         result.on[node] = float(on)
