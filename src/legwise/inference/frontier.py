@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
-from legwise.inference.condense import Core
+from legwise.inference.condense import IMPOSSIBLE, Core
 from legwise.inference.order import Plan
 from legwise.inference.sample import Draws
-from legwise.inference.tape import MIX, PRODUCE, Segment, tape
+from legwise.inference.tape import MIX, PRODUCE, SEGMENT_CELLS, Segment, tape
 
 Floats = NDArray[np.float64]
 
@@ -50,17 +50,17 @@ class Trace:
             yield segment, cells, scale
 
 
-@dataclass
+@dataclass(frozen=True)
 class Marginals:
-    """Posterior of nodes, and of each link having fired (by edge number)."""
+    """Posterior of nodes, shape (nodes,), and of each link having fired, shape (edges,)."""
 
-    on: dict[int, float] = field(default_factory=dict)
-    fired: dict[int, float] = field(default_factory=dict)
+    on: Floats
+    fired: Floats
 
 
-def forward(plan: Plan, core: Core) -> Trace:
-    """Run the plan. Raises InferenceError when the evidence is impossible."""
-    segments = tape(plan, core)
+def forward(plan: Plan, core: Core, limit: int = SEGMENT_CELLS) -> Trace:
+    """Run the plan, holding about `limit` cells at once. Raises InferenceError when the evidence is impossible."""
+    segments = tape(plan, core, limit)
     table: Floats = np.ones(1)
     starts: list[Floats] = []
     log_total = 0.0
@@ -71,7 +71,7 @@ def forward(plan: Plan, core: Core) -> Trace:
         table = _table(segment, cells, segment.last).copy()
     total = float(table.sum())
     if not total > 0.0 or log_total == -math.inf:
-        raise InferenceError("the evidence is impossible under the network (probability 0)")
+        raise InferenceError(IMPOSSIBLE)
     return Trace(segments, starts, (cells, scale), log_total + math.log(total))
 
 
@@ -90,6 +90,34 @@ def _table(segment: Segment, cells: Floats, number: int) -> Floats:
 
 def marginals(trace: Trace, result: Marginals) -> None:
     """The backward pass: adds every marginal and every link's chance of having fired, given the evidence."""
+    for _ in _with_marginals(trace, result):
+        pass
+
+
+def draw(trace: Trace, random: np.random.Generator, draws: Draws, result: Marginals | None = None) -> None:
+    """Add whole explanations of this core to `draws`, and its marginals to `result`, in one backward pass."""
+    from legwise.inference.machine import draw as walk
+
+    rows, place = np.arange(draws.count), np.zeros(draws.count, dtype=np.int64)
+    for segment, cells, _ in trace.backwards() if result is None else _with_marginals(trace, result):
+        walk(
+            segment.operations,
+            segment.width,
+            segment.offset,
+            cells,
+            segment.last,
+            random,
+            rows,
+            place,
+            draws.row,
+            draws.on,
+            draws.leaked,
+            draws.fired,
+        )
+
+
+def _with_marginals(trace: Trace, result: Marginals) -> Iterator[tuple[Segment, Floats, Floats]]:
+    """As `trace.backwards()`, adding the marginals on the way."""
     from legwise.inference.machine import pull
 
     slope: Floats | None = None
@@ -102,47 +130,15 @@ def marginals(trace: Trace, result: Marginals) -> None:
         pull(segment.operations, segment.width, segment.offset, cells, scale, back, told)
         slope = _table(segment, back, 0).copy()
         _collect(segment, told, result)
+        yield segment, cells, scale
 
 
 def _collect(segment: Segment, told: Floats, result: Marginals) -> None:
     """Add what the operations told to nodes and links; a node may be told of by several."""
     ops = segment.operations
     mixed, produced = ops["code"] == MIX, ops["code"] == PRODUCE
-    for node, value in zip(ops["node"][mixed].tolist(), told[mixed].tolist(), strict=True):
-        result.on[node] = result.on.get(node, 0.0) + value
+    np.add.at(result.on, ops["node"][mixed], told[mixed])
+    np.add.at(result.fired, ops["edge"][produced], told[produced])
     linked = mixed & (ops["link"] > 0.0)
     link, leak = ops["link"][linked], ops["leak"][linked]
-    by_link = told[linked] * link / (1.0 - (1.0 - leak) * (1.0 - link))
-    for edges, values in ((ops["edge"][linked], by_link), (ops["edge"][produced], told[produced])):
-        for edge, value in zip(edges.tolist(), values.tolist(), strict=True):
-            result.fired[edge] = result.fired.get(edge, 0.0) + value
-
-
-def draw(trace: Trace, random: np.random.Generator, draws: Draws) -> None:
-    """Add whole explanations of this core, drawn from its posterior, to `draws`."""
-    from legwise.inference.machine import draw as walk
-
-    count = draws.count
-    rows, place = np.arange(count), np.zeros(count, dtype=np.int64)
-    for segment, cells, _ in trace.backwards():
-        nodes, node = np.unique(segment.operations["node"], return_inverse=True)
-        edges, edge = np.unique(segment.operations["edge"], return_inverse=True)
-        on, leaked = np.zeros((2, len(nodes), count), dtype=np.bool_)
-        fired = np.zeros((len(edges), count), dtype=np.bool_)
-        walk(
-            segment.operations,
-            segment.width,
-            segment.offset,
-            cells,
-            segment.last,
-            random,
-            rows,
-            place,
-            node,
-            edge,
-            on,
-            leaked,
-            fired,
-        )
-        draws.add(nodes, on, leaked)
-        draws.add_links(edges, fired)
+    np.add.at(result.fired, ops["edge"][linked], told[linked] * link / (leak + (1.0 - leak) * link))

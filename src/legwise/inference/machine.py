@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from legwise.inference.tape import MIX, OPEN, PICK, PRODUCE, REQUIRE, START
+from legwise.inference.tape import MIX, OPEN, PRODUCE, REQUIRE, START
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -131,8 +131,7 @@ def draw(
     random: Any,
     rows: Ints,
     place: Ints,
-    node: Ints,
-    edge: Ints,
+    row: Ints,
     on: Bools,
     leaked: Bools,
     fired: Bools,
@@ -140,8 +139,8 @@ def draw(
     """Walk back from the last table to table 0 once per draw, deciding what happened on the way.
 
     place[d]: the cell of draw d in the table it is at. rows: a permutation of the draws in which those that
-    are at one table lie side by side, from low[table] to high[table]. node, edge: for every operation the
-    row of `on` and `leaked`, and of `fired` (each by draw), that it tells of.
+    are at one table lie side by side, from low[table] to high[table]. on, leaked: (nodes, draws); fired:
+    (rows, draws), `row` being the row of every edge. All start as False.
     """
     count = len(rows)
     low = np.full(len(width), count, dtype=np.int64)
@@ -157,16 +156,16 @@ def draw(
             continue
         if code == PRODUCE:
             flag = 1 << op.bit
-            for row in range(begin, end):
-                d = rows[row]
+            for at in range(begin, end):
+                d = rows[at]
                 if place[d] & flag:
                     present = cells[first + place[d]]
                     made = x * cells[first + (place[d] ^ flag)]
                     if random.random() * (present + made) >= present:
-                        fired[edge[step], d] = True
+                        fired[row[op.edge], d] = True
                         place[d] ^= flag
                     elif random.random() < x:
-                        fired[edge[step], d] = True
+                        fired[row[op.edge], d] = True
         elif code == MIX:
             border, stop = begin, end
             while border < stop:
@@ -174,14 +173,14 @@ def draw(
                 is_on = y * cells[second + place[d]]
                 is_off = x * cells[first + place[d]]
                 if random.random() * (is_on + is_off) < is_on:
-                    on[node[step], d] = True
+                    on[op.node, d] = True
                     if op.leak >= 0.0:
-                        chance = 1.0 - (1.0 - op.leak) * (1.0 - op.link)
+                        chance = op.leak + (1.0 - op.leak) * op.link
                         by_itself = random.random() * chance < op.leak
                         if by_itself:
-                            leaked[node[step], d] = True
+                            leaked[op.node, d] = True
                         if not by_itself or random.random() < op.link:
-                            fired[edge[step], d] = True
+                            fired[row[op.edge], d] = True
                     border += 1
                 else:
                     stop -= 1
@@ -195,23 +194,23 @@ def draw(
             continue
         elif code == OPEN:
             flag = 1 << (width[op.out] - 1)
-            for row in range(begin, end):
-                d = rows[row]
+            for at in range(begin, end):
+                d = rows[at]
                 kept[d] = place[d] & (flag - 1)
                 place[d] = 1 if place[d] & flag else 0
             low[op.second], high[op.second] = begin, end
         elif code == START:
-            for row in range(begin, end):
-                d = rows[row]
+            for at in range(begin, end):
+                d = rows[at]
                 if place[d] == 1:
-                    leaked[node[step], d] = True
+                    leaked[op.node, d] = True
                 place[d] = kept[d]
             continue
         else:
             flag = 1 << op.bit
             put = flag if code == REQUIRE else flag * int(y)
-            for row in range(begin, end):
-                d = rows[row]
+            for at in range(begin, end):
+                d = rows[at]
                 place[d] = ((place[d] >> op.bit) << (op.bit + 1)) | (place[d] & (flag - 1)) | put
         low[op.first] = min(low[op.first], begin)
         high[op.first] = max(high[op.first], end)

@@ -1,64 +1,98 @@
-"""Whole explanations drawn from the posterior: every node, and by which link or leak it came on.
-
-Uniform numbers come from a fixed seed, so the same question gives the same draws.
-"""
+"""Whole explanations drawn from the posterior: every node, and by which link or leak it came on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from legwise.inference.condense import Problem
+from legwise.inference.network import NoisyOr
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Draws:
-    """Boolean columns, one entry per draw: nodes on, links fired, nodes on by their own leak."""
+    """Whole explanations, one column each.
 
-    count: int
-    on: dict[int, Bools] = field(default_factory=dict)
-    fired: dict[int, Bools] = field(default_factory=dict)
-    leaked: dict[int, Bools] = field(default_factory=dict)
+    on, leaked: shape (nodes, draws), node on, and on by its own leak. fired: shape (rows, draws), the
+    link fired; `row` gives the row of every edge, and rows of edges that play no part are all the same,
+    empty one.
+    """
+
+    on: Bools
+    leaked: Bools
+    fired: Bools
+    row: Ints
+
+    @property
+    def count(self) -> int:
+        """Number of draws."""
+        return int(self.on.shape[1])
 
     def column(self, node: int) -> Bools:
-        """The draws of one node; a node that never came up is off."""
-        return self.on.get(node, np.zeros(self.count, dtype=np.bool_))
+        """The draws of one node."""
+        column: Bools = self.on[node]
+        return column
 
-    def add(self, nodes: Ints, on: Bools, leaked: Bools) -> None:
-        """Add rows of nodes (shape (nodes, draws)); what is known of a node already stays."""
-        for node, is_on, by_leak in zip(nodes.tolist(), on, leaked, strict=True):
-            self.on[node] = self.on[node] | is_on if node in self.on else is_on
-            self.leaked[node] = self.leaked[node] | by_leak if node in self.leaked else by_leak
+    def link(self, edge: int) -> Bools:
+        """The draws of one edge having fired."""
+        column: Bools = self.fired[self.row[edge]]
+        return column
 
-    def add_links(self, edges: Ints, fired: Bools) -> None:
-        """Add rows of links (shape (edges, draws))."""
-        for edge, column in zip(edges.tolist(), fired, strict=True):
-            if edge >= 0:
-                self.fired[edge] = self.fired[edge] | column if edge in self.fired else column
+
+def empty_draws(problem: Problem, count: int) -> Draws:
+    """Room for `count` draws; the links that may fire are those between unobserved and relevant nodes."""
+    network = problem.network
+    observed = np.zeros(network.size, dtype=np.bool_)
+    observed[list(problem.evidence)] = True
+    plays = problem.relevant[network.child] & ~observed[network.parent]
+    row = np.where(plays, np.cumsum(plays), 0)
+    on, leaked = np.zeros((2, network.size, count), dtype=np.bool_)
+    return Draws(on, leaked, np.zeros((int(plays.sum()) + 1, count), dtype=np.bool_), row)
 
 
 def draw_absorbed(problem: Problem, random: np.random.Generator, draws: Draws) -> None:
     """Add the nodes that were summed into their parent, parents first."""
-    for item in reversed(problem.absorbed):
-        off, on = item.lam
-        point = random.random(draws.count)
-        if item.edge is None:
-            total = (1.0 - item.leak) * off + item.leak * on
-            draws.on[item.node] = draws.leaked[item.node] = point * total < item.leak * on
-            continue
-        p = np.where(draws.column(item.edge.parent), item.edge.p, 0.0)
-        both_off = (1.0 - item.leak) * (1.0 - p) * off
-        only_link = (1.0 - item.leak) * p * on
-        only_leak = item.leak * (1.0 - p) * on
-        both = item.leak * p * on
-        point = point * (both_off + only_link + only_leak + both)
-        draws.on[item.node] = point >= both_off
-        draws.fired[item.edge.id] = ((point >= both_off) & (point < both_off + only_link)) | (
-            point >= both_off + only_link + only_leak
-        )
-        draws.leaked[item.node] = point >= both_off + only_link
+    from legwise.inference.loops import draw_absorbed as draw
+
+    network, item = problem.network, problem.absorbed
+    draw(
+        item.nodes,
+        item.edges,
+        item.weights,
+        problem.leak,
+        network.parent,
+        network.p,
+        draws.row,
+        random,
+        draws.on,
+        draws.leaked,
+        draws.fired,
+    )
+
+
+def draw_given(network: NoisyOr, nodes: list[int], draws: Draws, random: np.random.Generator) -> Draws:
+    """Add nodes known to be on: by which links and leak they came on, given the draws of their parents.
+
+    At least one of them did it; they are decided one after another.
+    """
+    row, rows = draws.row.copy(), [draws.fired]
+    for node in nodes:
+        links = network.links_into(node)
+        strength = network.p[links, None] * draws.on[network.parent[links]]
+        strength = np.vstack([np.full((1, draws.count), network.leak[node]), strength])
+        any_left = 1.0 - np.cumprod(1.0 - strength[::-1], axis=0)[::-1]
+        fired = np.zeros(strength.shape, dtype=np.bool_)
+        missing = np.ones(draws.count, dtype=np.bool_)
+        for place, own in enumerate(strength):
+            chance = np.where(missing, np.divide(own, any_left[place], out=np.zeros_like(own), where=own > 0.0), own)
+            fired[place] = random.random(draws.count) < chance
+            missing &= ~fired[place]
+        draws.on[node], draws.leaked[node] = True, fired[0]
+        row[links] = np.arange(links.stop - links.start) + sum(map(len, rows))
+        rows.append(fired[1:])
+    return Draws(draws.on, draws.leaked, np.concatenate(rows), row)

@@ -116,7 +116,7 @@ class _Writer:
     ) -> int:
         """A node that comes on `by` its leak or a link (with that link's edge), and all that hangs from it."""
         leak, link, edge = by
-        chance = 1.0 - (1.0 - leak) * (1.0 - link)
+        chance = leak + (1.0 - leak) * link  # not 1 - (1 - leak) * (1 - link), which loses tiny chances
         off, on = tree.lam
         kept, weight = (table, (1.0 - chance) * off * tree.if_off)
         if not tree.silent:
