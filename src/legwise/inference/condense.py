@@ -58,7 +58,8 @@ class Core:
 
     tops produce several joints. `private[j]` are the top trees that produce joint `j` alone: they act
     on that joint before its bit joins the table, so they cost nothing. undone counts each joint's links
-    from trees that are not private.
+    from trees that are not private. scale: the strongest single chance of a required joint, by which its
+    produced cells are divided so that many unlikely findings do not underflow.
     """
 
     tops: tuple[Tree, ...]
@@ -66,6 +67,7 @@ class Core:
     required: frozenset[int]
     undone: dict[int, int]
     private: dict[int, tuple[Tree, ...]]
+    scale: dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ def _cores(
         out_of[edge.parent].append(edge)
     indegree = np.bincount(network.child[edges], minlength=network.size)
     is_joint = (left & required) | (indegree > 1)
+    strongest = leak.copy()
+    np.maximum.at(strongest, network.child[edges], network.p[edges])
     groups: dict[int, list[int]] = {}
     for node, group in zip(members.tolist(), root[members].tolist(), strict=True):
         groups.setdefault(group, []).append(node)
@@ -189,6 +193,7 @@ def _cores(
             required=frozenset(node for node in private if required[node]),
             undone=undone,
             private={node: tuple(trees) for node, trees in private.items()},
+            scale={node: float(strongest[node]) or 1.0 for node in private if required[node]},
         )
 
     return [core(nodes) for nodes in groups.values()]

@@ -67,7 +67,7 @@ def forward(plan: Plan, core: Core, limit: int = SEGMENT_CELLS) -> Trace:
     for segment in segments:
         starts.append(table)
         cells, scale, taken = _run(segment, table)
-        log_total += taken
+        log_total += taken + segment.log_scale
         table = _table(segment, cells, segment.last).copy()
     total = float(table.sum())
     if not total > 0.0 or log_total == -math.inf:

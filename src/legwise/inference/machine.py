@@ -39,7 +39,7 @@ def run(operations: Any, width: Ints, offset: Ints, cells: Floats, scale: Floats
                 for low in range(block, block + stride):
                     absent = cells[first + low]
                     cells[out + low] = absent * (1.0 - x)
-                    cells[out + low + stride] = cells[first + low + stride] + x * absent
+                    cells[out + low + stride] = cells[first + low + stride] + y * absent
         elif code == MIX:
             for i in range(size):
                 cells[out + i] = x * cells[first + i] + y * cells[second + i]
@@ -50,7 +50,7 @@ def run(operations: Any, width: Ints, offset: Ints, cells: Floats, scale: Floats
                 cells[out + i] = no * cells[first + i]
                 cells[out + half + i] = yes * cells[first + i]
         elif code == START:
-            cells[out], cells[out + 1] = 1.0 - x, x
+            cells[out], cells[out + 1] = 1.0 - x, y
         else:  # REQUIRE, PICK
             stride = 1 << op.bit
             shift, factor = (stride, x) if code == REQUIRE else (stride * int(y), 1.0)
@@ -89,10 +89,10 @@ def pull(operations: Any, width: Ints, offset: Ints, cells: Floats, scale: Float
                 for low in range(block, block + stride):
                     high = low + stride
                     produced = back[out + high]
-                    fired += (cells[first + low] + cells[first + high]) * produced
-                    back[first + low] += (1.0 - x) * back[out + low] + x * produced
+                    fired += (y * cells[first + low] + x * cells[first + high]) * produced
+                    back[first + low] += (1.0 - x) * back[out + low] + y * produced
                     back[first + high] += produced
-            told[step] = x * fired
+            told[step] = fired
         elif code == MIX:
             on = 0.0
             x, y = x / scale[step], y / scale[step]
@@ -160,7 +160,7 @@ def draw(
                 d = rows[at]
                 if place[d] & flag:
                     present = cells[first + place[d]]
-                    made = x * cells[first + (place[d] ^ flag)]
+                    made = y * cells[first + (place[d] ^ flag)]
                     if random.random() * (present + made) >= present:
                         fired[row[op.edge], d] = True
                         place[d] ^= flag

@@ -7,6 +7,7 @@ becomes the highest one. A long tape is cut into segments whose tables fit the m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,9 +20,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 START, OPEN, PRODUCE, MIX, REQUIRE, PICK = range(6)
-"""START: a joint on its own, (1 - x, x). OPEN: add a joint's bit to a table. PRODUCE: where the bit is
-off, set it with probability x. MIX: x * first + y * second, the node being off or on. REQUIRE: keep where
-the bit is on, times x. PICK: keep where the bit is `node`'s known value y."""
+"""START: a joint on its own, (1 - x, y). OPEN: add a joint's bit to a table. PRODUCE: where the bit is off,
+set it with probability x. Cells of a required joint's bit are divided by its scale s, so y = x / s. MIX:
+x * first + y * second, the node being off or on. REQUIRE: keep where the bit is on, times x. PICK: keep
+where the bit has the value y."""
 
 OPERATION = np.dtype(
     [
@@ -51,13 +53,15 @@ Row = tuple[int, int, int, int, int, int, int, int, float, float, float, float]
 class Segment:
     """Part of a tape. `width[i]` is the number of bits of table i, `offset[i]` where it lies in memory.
 
-    Table 0 is handed over by the segment before; `last` is handed on.
+    Table 0 is handed over by the segment before; `last` is handed on. log_scale: the log of the scales of
+    the joints required here.
     """
 
     operations: NDArray[np.void]
     width: Ints
     offset: Ints
     last: int
+    log_scale: float
 
     @property
     def cells(self) -> int:
@@ -72,6 +76,7 @@ class _Writer:
     width: list[int] = field(default_factory=lambda: [0])
     cells: int = 1
     axes: list[int] = field(default_factory=list)
+    log_scale: float = 0.0
     done: list[Segment] = field(default_factory=list)
 
     def write(
@@ -103,8 +108,8 @@ class _Writer:
         np.cumsum([1 << w for w in self.width], out=offset[1:])
         operations = np.array(self.rows, dtype=OPERATION)
         width = np.array(self.width, dtype=np.int64)
-        self.done.append(Segment(operations, width, offset, last))
-        self.rows, self.width = [], [self.width[last]]
+        self.done.append(Segment(operations, width, offset, last, self.log_scale))
+        self.rows, self.width, self.log_scale = [], [self.width[last]], 0.0
         self.cells = 1 << self.width[0]
 
     def top(self, tree: Tree, table: int, axes: list[int]) -> int:
@@ -144,17 +149,25 @@ class _Writer:
             table = self.either(branch, (branch.leak, edge.p if is_on else 0.0, edge.id), table, axes)
         if is_on:
             for edge in tree.to_joints:
-                bit = axes.index(edge.child)
-                table = self.write(PRODUCE, table, len(axes), bit=bit, node=tree.node, edge=edge.id, x=edge.p)
+                bit, y = axes.index(edge.child), edge.p / self.core.scale.get(edge.child, 1.0)
+                table = self.write(PRODUCE, table, len(axes), bit=bit, node=tree.node, edge=edge.id, x=edge.p, y=y)
         return table
 
     def open(self, joint: Tree, table: int) -> int:
         """Work through what produces this joint alone, then add its bit to the table."""
-        alone = self.write(START, -1, 1, node=joint.node, x=joint.leak)
+        scaled = joint.leak / self.core.scale.get(joint.node, 1.0)
+        alone = self.write(START, -1, 1, node=joint.node, x=joint.leak, y=scaled)
         for top in self.core.private[joint.node]:
             alone = self.top(top, alone, [joint.node])
         self.axes.append(joint.node)
         return self.write(OPEN, table, len(self.axes), second=alone, node=joint.node)
+
+    def require(self, joint: Tree, table: int) -> int:
+        """Keep what has produced an observed joint."""
+        bit = self.axes.index(joint.node)
+        self.axes.pop(bit)
+        self.log_scale += math.log(self.core.scale[joint.node])
+        return self.write(REQUIRE, table, len(self.axes), whole=True, bit=bit, node=joint.node, x=joint.lam[1])
 
     def finish(self, joint: Tree, table: int) -> int:
         """Sum out a joint that is not observed, with what hangs from it."""
@@ -186,10 +199,7 @@ def tape(plan: Plan, core: Core, limit: int = SEGMENT_CELLS) -> list[Segment]:
             case "top":
                 table = writer.top(tree, table, writer.axes)
             case "require":
-                bit = writer.axes.index(tree.node)
-                writer.axes.pop(bit)
-                width = len(writer.axes)
-                table = writer.write(REQUIRE, table, width, whole=True, bit=bit, node=tree.node, x=tree.lam[1])
+                table = writer.require(tree, table)
             case "finish":
                 table = writer.finish(tree, table)
     writer.close(table)
