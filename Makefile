@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEV := .venv/.dev
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench docs evaluation clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -38,6 +38,9 @@ bench: $(DEV)
 docs: $(READY)
 	$(BIN)/python docs/make_tables.py
 	$(BIN)/python docs/make_pictures.py
+
+evaluation: $(READY)
+	$(BIN)/python docs/make_evaluation.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
