@@ -8,7 +8,7 @@ APP := src/legwise/web/static/index.html
 NODE := web/node_modules/.package-lock.json
 WEB := $(shell find web -name node_modules -prune -o -type f -print)
 
-.PHONY: demo app test check check-web bench docs clean
+.PHONY: demo app test check check-web bench docs evaluation clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -60,6 +60,9 @@ bench: $(DEV)
 docs: $(READY)
 	$(BIN)/python docs/make_tables.py
 	$(BIN)/python docs/make_pictures.py
+
+evaluation: $(READY)
+	$(BIN)/python docs/make_evaluation.py
 
 clean:
 	rm -rf .venv web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis

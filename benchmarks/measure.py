@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.machine import best, python, seconds
 from benchmarks.networks import condensed, random_case
 from benchmarks.peer import answer
@@ -17,7 +19,7 @@ from legwise.assessment import assess
 from legwise.case import read_case
 from legwise.case.resolve import resolve
 from legwise.inference.condense import condense
-from legwise.inference.frontier import forward, marginals
+from legwise.inference.frontier import Marginals, forward, marginals
 from legwise.inference.network import NoisyOr
 from legwise.inference.order import plan
 from legwise.inference.posterior import Posterior, infer
@@ -148,7 +150,14 @@ def versus(name: str, network: NoisyOr, evidence: dict[int, bool], cap: float) -
 
 def _core_time(network: NoisyOr, evidence: dict[int, bool]) -> float:
     problem = condense(network, evidence)
-    return best(lambda: [marginals(forward(plan(core))) for core in problem.cores])
+    size, links = network.size, len(network.p)
+
+    def work() -> None:
+        result = Marginals(np.zeros(size), np.zeros(links))
+        for core in problem.cores:
+            marginals(forward(plan(core), core), result)
+
+    return best(work)
 
 
 def _timed(network: NoisyOr, evidence: dict[int, bool]) -> tuple[Posterior, float]:
@@ -161,7 +170,7 @@ def _timed(network: NoisyOr, evidence: dict[int, bool]) -> tuple[Posterior, floa
 def _difference(ours: Posterior, original: dict[int, int], theirs: dict[int, float]) -> float | None:
     if not theirs or ours.error > 0.0:
         return None
-    return max(abs(ours.on[original[node]] - p) for node, p in theirs.items())
+    return max(abs(float(ours.on[original[node]]) - p) for node, p in theirs.items())
 
 
 def on_cases(folder: Path, knowledge: Knowledge, *, count: int, widest: int, cap: float) -> list[Versus]:

@@ -44,7 +44,7 @@ def random_case(seed: int, positives: int) -> tuple[NoisyOr, dict[int, bool]]:
 
 def _draw(network: NoisyOr, random: np.random.Generator) -> dict[int, bool]:
     state: dict[int, bool] = {}
-    for node in network.order:
+    for node in network.order.tolist():
         silent = 1.0 - network.leak[node]
         for edge in network.into[node]:
             silent *= 1.0 - edge.p * state[edge.parent]
@@ -59,9 +59,9 @@ def condensed(network: NoisyOr, evidence: dict[int, bool]) -> Condensed:
     edges: list[Edge] = []
     weights: dict[int, tuple[float, float]] = {}
     for core in problem.cores:
-        for tree in (*core.tops, *(item.tree for item in core.folded), *core.joints.values()):
+        private = [tree for trees in core.private.values() for tree in trees]
+        for tree in (*core.tops, *private, *core.joints.values()):
             _collect(tree, leaks, edges, weights)
-        leaks |= core.own_leak
         for joint in core.required:
             weights[joint] = (0.0, weights[joint][1])
     return _renumbered(problem, leaks, edges, weights)
@@ -79,7 +79,7 @@ def _collect(tree: Tree, leaks: dict[int, float], edges: list[Edge], weights: di
 def _renumbered(
     problem: Problem, leaks: dict[int, float], edges: list[Edge], weights: dict[int, tuple[float, float]]
 ) -> Condensed:
-    nodes = [n for n in problem.network.order if n in leaks]
+    nodes = [n for n in problem.network.order.tolist() if n in leaks]
     number = {node: position for position, node in enumerate(nodes)}
     small = noisy_or([leaks[n] for n in nodes], [(number[e.parent], number[e.child], e.p) for e in edges])
     return Condensed(small, {number[n]: weights[n] for n in nodes}, {number[n]: n for n in nodes})

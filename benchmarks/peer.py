@@ -70,7 +70,7 @@ def _engine(problem: Condensed) -> tuple[Any, dict[int, str]]:
     gum: Any = importlib.import_module("pyagrum")
     network, net = problem.network, gum.BayesNet()
     names: dict[int, str] = {}
-    for node in network.order:
+    for node in network.order.tolist():
         name = f"n{node}"
         net.add(gum.LabelizedVariable(name, "", 2))
         net.cpt(name)[:] = [1.0 - network.leak[node], network.leak[node]]

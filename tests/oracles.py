@@ -13,7 +13,7 @@ from legwise.inference.network import NoisyOr, noisy_or
 
 def brute_force(network: NoisyOr, evidence: Mapping[int, bool]) -> tuple[list[float], list[float], float]:
     """Marginals of nodes, chance of every link having fired, and P(evidence), by summing everything."""
-    order = network.order
+    order = network.order.tolist()
     on = [0.0] * network.size
     fired = [0.0] * len(network.p)
     total = 0.0
@@ -60,7 +60,7 @@ def random_network(
 def random_evidence(random: np.random.Generator, network: NoisyOr, chance: float) -> dict[int, bool]:
     """Observe each node with the given chance, by drawing one whole world so that it is possible."""
     state: dict[int, bool] = {}
-    for node in network.order:
+    for node in network.order.tolist():
         off = 1.0 - network.leak[node]
         for edge in network.into[node]:
             off *= 1.0 - edge.p * state[edge.parent]
@@ -77,7 +77,7 @@ def pyagrum_marginals(network: NoisyOr, evidence: Mapping[int, bool]) -> tuple[d
 
     net = gum.BayesNet()
     names = {}
-    for node in network.order:
+    for node in network.order.tolist():
         previous = net.add(gum.LabelizedVariable(f"n{node}_leak", "", 2))
         net.cpt(previous)[:] = [1.0 - network.leak[node], network.leak[node]]
         for number, edge in enumerate(network.into[node]):

@@ -85,7 +85,7 @@ def exact(network: CaseNetwork) -> Posterior:
 def presence(patient: Case) -> dict[str, float]:
     """Posterior of every node by key."""
     network = grounded(patient)
-    return {network.nodes[n].key: p for n, p in exact(network).on.items()}
+    return {network.nodes[n].key: p for n, p in exact(network).known().items()}
 
 
 def of_base(found: dict[str, float], base: str) -> float:

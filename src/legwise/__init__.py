@@ -7,7 +7,12 @@ The library in three lines::
     print(assess(read_case(Path("case.yaml")), knowledge).model_dump_json(indent=2))
 """
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# The matrices here are small: threads that wait for each other take longer than one thread alone. Read by
+# NumPy's library when it is first imported; a caller who imported NumPy or set this before is left alone.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from legwise.assessment.assess import assess

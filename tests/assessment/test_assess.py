@@ -211,6 +211,7 @@ def test_credit_is_split_among_the_links_that_fired_and_handed_upstream() -> Non
     kinds = ("condition", "root", "muscle", "finding", "finding")
     nodes = [node(name, kind, i) for i, (name, kind) in enumerate(zip(("d", "r", "m", "p", "w"), kinds, strict=True))]
     yes = {
+        "none": [0, 0, 0, 0],
         "disc": [1, 0, 0, 0],
         "disc_root": [1, 0, 0, 0],
         "root_pain": [1, 1, 0, 0],
@@ -221,30 +222,25 @@ def test_credit_is_split_among_the_links_that_fired_and_handed_upstream() -> Non
         "weak_leak": [0, 0, 1, 1],
     }
     column = {name: np.asarray(values, dtype=bool) for name, values in yes.items()}
+    nothing = np.zeros((5, 4), dtype=bool)
     draws = Draws(
-        4,
-        on={},
-        fired={0: column["disc_root"], 1: column["root_pain"], 2: column["muscle_pain"], 3: column["root_weak"]},
-        leaked={
-            disc: column["disc"],
-            root: column["root_leak"],
-            muscle: column["muscle_pain"],
-            pain: column["pain_leak"],
-            weak: column["weak_leak"],
-        },
+        on=nothing,
+        fired=np.stack([column[name] for name in ("none", "disc_root", "root_pain", "muscle_pain", "root_weak")]),
+        leaked=np.stack([column[name] for name in ("disc", "root_leak", "muscle_pain", "pain_leak", "weak_leak")]),
+        row=np.asarray([1, 2, 3, 4]),
     )
-    posterior = Posterior({}, {}, 0.0, "exact", 0.0, 4.0, 0, 0.0, draws, np.full(4, 0.25))
-    found = credit(
-        CaseNetwork(Template(), network, nodes, {pain: True, weak: True}, {}, {}), posterior, {pain: 3, weak: 1}
-    )
+    unused = np.zeros(5)
+    posterior = Posterior(unused, unused, unused > 0, 0.0, "exact", 0.0, 4.0, 0, 0.0, draws, np.full(4, 0.25))
+    case = CaseNetwork(Template(), network, nodes, {pain: True, weak: True}, {}, [], (0,) * 5)
+    found = credit(case, posterior, {pain: 3, weak: 1})
     assert found.by_node[root].tolist() == pytest.approx([1.0, 0.375 + 0.25, 0.0, 0.0])
     assert found.by_node[muscle].tolist() == pytest.approx([0.0, 0.375, 0.375, 0.0])
     assert found.by_node[disc].tolist() == pytest.approx([1.0, 0.0, 0.0, 0.0])
     assert found.origin[root].tolist() == pytest.approx([0.0, 0.625, 0.0, 0.0])
     assert found.origin[disc].tolist() == pytest.approx([1.0, 0.0, 0.0, 0.0])
-    assert found.upstream == {(disc, root): pytest.approx(0.25)}
-    assert found.flow[root, pain] == pytest.approx((0.75 + 0.375) / 4)
-    assert found.flow[root, weak] == pytest.approx((0.25 + 0.25) / 4)
+    assert found.upstream == {root: {disc: pytest.approx(0.25)}}
+    assert found.flow[root][pain] == pytest.approx((0.75 + 0.375) / 4)
+    assert found.flow[root][weak] == pytest.approx((0.25 + 0.25) / 4)
 
 
 def test_an_interval_is_symmetric_in_log_odds_and_closes_without_deviation() -> None:
@@ -273,7 +269,7 @@ def test_words_for_probabilities(p: float, word: str) -> None:
 def test_presence_of_a_source_is_the_chance_of_any_of_its_copies() -> None:
     """Between the most likely copy and the sum of all."""
     network = grounded(example("man_80m_fused_right_leg"))
-    found = exact(network).on
+    found = exact(network).known()
     for source in assessed("man_80m_fused_right_leg").sources:
         copies = [p for n, p in found.items() if network.nodes[n].base == source.key]
         assert max(copies) - 1e-9 <= source.presence.value <= min(sum(copies), 1.0) + 1e-9

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from legwise.assessment.assess import inferred
-from legwise.assessment.sources import Ranked, family_shares
+from legwise.assessment.families import family_shares
 from legwise.case.read import case_from_mapping
 from legwise.knowledge.load import load
 from legwise.triage.rules import more_urgent, most_urgent
@@ -34,7 +34,7 @@ def pictures() -> list[Any]:
 def test_the_expected_family_is_among_the_first_three(picture: dict[str, Any]) -> None:
     knowledge = load()
     parts = inferred(case_from_mapping(picture["case"]), knowledge)
-    shares = family_shares(Ranked((), 0.0), parts.case, parts.credit, parts.posterior, knowledge)
+    shares = family_shares(parts.case, parts.credit, knowledge)
     leading = [share.family for share in shares if share.family != "unexplained"][:3]
     assert picture["family"] in leading
     found, wanted = most_urgent(parts.alerts), picture.get("urgency", "routine")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from legwise.assessment.assess import inferred
-from legwise.assessment.sources import Ranked, family_shares
+from legwise.assessment.families import family_shares
 from legwise.case.model import Case
 from legwise.case.resolve import resolve
 from legwise.knowledge.load import Knowledge
@@ -127,7 +127,7 @@ def test_a_group_mark_is_weaker_than_an_explicit_one(cause: str, zone: str) -> N
 
 def leading_family(patient: Case, knowledge: Knowledge) -> str:
     parts = inferred(changed(patient, gold=None), knowledge)
-    shares = family_shares(Ranked((), 0.0), parts.case, parts.credit, parts.posterior, knowledge)
+    shares = family_shares(parts.case, parts.credit, knowledge)
     return next(f.family for f in shares if f.family != "unexplained")
 
 

@@ -14,7 +14,9 @@ def test_left_and_right_are_mirror_images(knowledge: Knowledge) -> None:
     def mirror(key: str) -> str:
         return key.replace("L:", "#:").replace("R:", "L:").replace("#:", "R:")
 
-    edges = {(grounded.nodes[a].key, grounded.nodes[b].key): p for a, b, p in grounded.edges}
+    edges = {
+        (grounded.nodes[e.parent].key, grounded.nodes[e.child].key): e.p for row in grounded.network.into for e in row
+    }
     assert {(mirror(a), mirror(b)): p for (a, b), p in edges.items()} == edges
 
 

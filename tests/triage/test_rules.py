@@ -217,7 +217,7 @@ def test_a_danger_above_its_threshold_raises_an_alert_of_its_own(knowledge: Know
     ):
         parts = inferred(patient, knowledge)
         above = set()
-        for node, p in parts.posterior.on.items():
+        for node, p in parts.posterior.known().items():
             danger = danger_of(parts.case.nodes[node], knowledge)
             if danger is not None and p >= danger.threshold.value:
                 above.add(parts.case.nodes[node].id)

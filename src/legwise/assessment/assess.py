@@ -9,11 +9,12 @@ import numpy as np
 
 from legwise.assessment.dangers import open_dangers, probability_alerts
 from legwise.assessment.explanations import explanations
+from legwise.assessment.families import family_shares, mechanism
 from legwise.assessment.model import Assessment, Computation, Flag
 from legwise.assessment.naming import evidence_labels
 from legwise.assessment.next_steps import next_steps
 from legwise.assessment.responsibility import Credit, credit
-from legwise.assessment.sources import Ranked, beliefs, family_shares, mechanism, rank_sources
+from legwise.assessment.sources import Ranked, beliefs, rank_sources
 from legwise.case.model import Case
 from legwise.case.resolve import Observations, resolve
 from legwise.inference.posterior import Posterior, infer
@@ -60,11 +61,11 @@ def assess(case: Case, knowledge: Knowledge, *, steps: int = 5) -> Assessment:
         urgency=more_urgent(urgency, "routine"),
         flags=tuple(_flag(alert) for alert in parts.alerts),
         open_dangers=tuple(dangers),
-        families=family_shares(ranked, network, parts.credit, posterior, knowledge),
+        families=family_shares(network, parts.credit, knowledge),
         sources=ranked.sources,
         unexplained=ranked.unexplained,
         explanations=explanations(network, posterior, parts.credit, knowledge),
-        mechanism=mechanism(network, posterior, parts.credit, knowledge),
+        mechanism=mechanism(network, parts.credit, knowledge),
         next_steps=tuple(asked),
         beliefs=beliefs(ranked, knowledge),
         computation=_computation(posterior, parts, knowledge),

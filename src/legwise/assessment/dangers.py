@@ -6,6 +6,10 @@ posterior passes the threshold kept with it; a low posterior never removes a rul
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import numpy as np
+
 from legwise.assessment.model import OpenDanger
 from legwise.assessment.naming import cause_names
 from legwise.assessment.presence import groups
@@ -19,16 +23,20 @@ from legwise.triage.rules import URGENCIES, Alert
 
 def danger_of(node: Node, knowledge: Knowledge) -> Danger | None:
     """The danger record of a cause, if it has one."""
-    if node.kind == "condition":
-        return knowledge.conditions[node.id].danger
-    if node.kind == "entrapment":
-        return knowledge.entrapments[node.id].danger
-    return None
+    return _dangerous(knowledge).get(node.id) if node.kind in ("condition", "entrapment") else None
+
+
+@lru_cache(maxsize=4)
+def _dangerous(knowledge: Knowledge) -> dict[str, Danger]:
+    found = {record.id: record.danger for record in knowledge.content.conditions}
+    found |= {record.id: record.danger for record in knowledge.content.entrapments}
+    return {key: danger for key, danger in found.items() if danger is not None}
 
 
 def _dangers(network: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> list[tuple[Node, float, Danger]]:
     """Every dangerous cause with the probability that it, or a copy of it, is there."""
-    nodes = [n for n in posterior.on if danger_of(network.nodes[n], knowledge) is not None]
+    reached = np.flatnonzero(posterior.reached).tolist()
+    nodes = [n for n in reached if danger_of(network.nodes[n], knowledge) is not None]
     found = []
     for group in groups(network, posterior, nodes):
         node = network.nodes[group.chief]

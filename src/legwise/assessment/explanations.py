@@ -30,12 +30,12 @@ def explanations(
     if not nodes:
         return ()
     matters = np.stack([credit.origin[n] >= MATTERS for n in nodes], axis=1)
-    weight: dict[tuple[int, ...], float] = {}
-    for row, w in zip(matters, posterior.weights, strict=True):
-        members = tuple(int(m) for m in np.flatnonzero(row))
-        weight[members] = weight.get(members, 0.0) + float(w)
+    weight: dict[bytes, float] = {}
+    for pattern, w in zip(map(bytes, np.packbits(matters, axis=1)), posterior.weights.tolist(), strict=True):
+        weight[pattern] = weight.get(pattern, 0.0) + w
+    likely = {_members(pattern): p for pattern, p in weight.items()}
     found = []
-    for members, p in sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
+    for members, p in sorted(likely.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
         keys = [network.nodes[nodes[m]].key for m in members]
         names = [cause_names(network.nodes[nodes[m]], knowledge)[0] for m in members]
         error = math.sqrt(max(p * (1.0 - p), 0.0) / max(posterior.effective_draws, 1.0))
@@ -48,3 +48,8 @@ def explanations(
             )
         )
     return tuple(found)
+
+
+def _members(pattern: bytes) -> tuple[int, ...]:
+    """Places of the ones in a packed row."""
+    return tuple(np.flatnonzero(np.unpackbits(np.frombuffer(pattern, dtype=np.uint8))).tolist())

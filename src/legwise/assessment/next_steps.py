@@ -12,6 +12,7 @@ from legwise.assessment.naming import SIDE, cause_names
 from legwise.assessment.responsibility import CAUSES, Credit
 from legwise.case.resolve import CHARTED
 from legwise.inference.information import chances, mutual_information
+from legwise.inference.network import descendants
 from legwise.inference.posterior import Posterior
 from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork
@@ -36,8 +37,8 @@ def next_steps(
     candidates = _candidates(network, knowledge, role, skip, targets)
     if not targets or not candidates:
         return []
-    yes = chances(network.network, posterior, network.evidence, candidates)
-    states = np.stack([posterior.draws.column(t).astype(np.float64) for t in targets], axis=1)
+    yes = chances(network.network, posterior, candidates)
+    states = posterior.draws.on[targets].astype(np.float64)
     bits = mutual_information(states, yes, posterior.weights) * weight[:, None]
     total = bits.sum(axis=0)
     findings = [knowledge.findings[network.nodes[node].id] for node in candidates]
@@ -76,16 +77,11 @@ def _targets(
     network: CaseNetwork, posterior: Posterior, credit: Credit, knowledge: Knowledge
 ) -> tuple[list[int], np.ndarray[tuple[int], np.dtype[np.float64]]]:
     """Leading sources by responsibility and dangers still open, with their weights."""
-    mean = {
-        node: float(posterior.weights @ part)
-        for node, part in credit.by_node.items()
-        if network.nodes[node].kind in CAUSES - {"spread"}
-    }
+    mean = {node: part for node, part in credit.mean.items() if network.nodes[node].kind in CAUSES - {"spread"}}
     leading = sorted(mean, key=lambda n: (-mean[n], n))[:TARGETS]
     limit = knowledge.number("danger_open_from")
-    dangerous = [
-        n for n, p in sorted(posterior.on.items()) if p >= limit and danger_of(network.nodes[n], knowledge) is not None
-    ]
+    probable = np.flatnonzero(posterior.on >= limit).tolist()
+    dangerous = [n for n in probable if danger_of(network.nodes[n], knowledge) is not None]
     targets = list(dict.fromkeys([*leading, *dangerous]))
     danger = knowledge.number("danger_weight")
     weights = np.asarray([danger if n in dangerous else 1.0 for n in targets])
@@ -96,18 +92,9 @@ def _candidates(
     network: CaseNetwork, knowledge: Knowledge, role: Role, skip: frozenset[str], targets: list[int]
 ) -> list[int]:
     """Findings downstream of a target that this role can answer and nobody has answered."""
-    reachable: set[int] = set()
-    stack = list(targets)
-    while stack:
-        node = stack.pop()
-        for edge in network.network.out_of[node]:
-            if edge.child not in reachable:
-                reachable.add(edge.child)
-                if network.nodes[edge.child].kind != "finding":
-                    stack.append(edge.child)
     found = []
     sides = {side for item in network.chart.values() if item.present for side, _ in item.zones} & set(SIDE)
-    for node in sorted(reachable):
+    for node in np.flatnonzero(descendants(network.network, targets)).tolist():
         record = network.nodes[node]
         if record.kind != "finding":
             continue

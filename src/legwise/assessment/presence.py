@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from legwise.inference.posterior import Posterior
 from legwise.network.evidence import CaseNetwork
 
@@ -38,11 +36,10 @@ def groups(network: CaseNetwork, posterior: Posterior, nodes: Iterable[int]) -> 
     for base, some in members.items():
         own = network.template.index[base]
         every = (own, *(n for n in some if n != own))
-        columns = [posterior.draws.on[n] for n in every if n in posterior.draws.on]
-        overlap = 0.0
-        if len(columns) > 1:
-            counted = np.sum(columns, axis=0, dtype=np.float64)
-            overlap = float(posterior.weights @ (counted - (counted > 0)))
-        presence = sum(posterior.on.get(n, 0.0) for n in every) - overlap
+        reached = [n for n in every if posterior.reached[n]]
+        presence = sum(float(posterior.on[n]) for n in reached)
+        if len(reached) > 1:
+            counted = posterior.draws.on[reached].sum(axis=0)
+            presence -= float(posterior.weights @ (counted - (counted > 0)))
         found.append(Group(base, every, min(max(presence, 0.0), 1.0)))
     return found

@@ -8,7 +8,6 @@ causes compete for the same findings, so what remains is shown as its own line, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,55 +19,30 @@ from legwise.knowledge.quantity import Quantity
 from legwise.network.evidence import CaseNetwork
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 TINY = 1e-12
 
 
-def prior_marginals(network: NoisyOr, wanted: Iterable[int]) -> Floats:
-    """P(on) of the wanted nodes before the evidence, parents taken as independent.
+def prior_marginals(network: NoisyOr, wanted: Bools) -> Floats:
+    """P(on) of the wanted nodes (a mask) before the evidence, parents taken as independent.
 
     `wanted` must hold the parents of each of its nodes; other nodes stay at 0.
     """
-    p_on = np.zeros(network.size)
-    nodes = set(wanted)
-    for node in network.order:
-        if node not in nodes:
-            continue
-        silent = 1.0 - network.leak[node]
-        for edge in network.into[node]:
-            silent *= 1.0 - edge.p * p_on[edge.parent]
-        p_on[node] = 1.0 - silent
-    return p_on
+    from legwise.inference.loops import spread
+
+    chance = np.zeros((network.size, 1))
+    spread(network.order, network.start, network.parent, network.p, network.leak, wanted, chance)
+    return chance[:, 0]
 
 
-def reach(network: NoisyOr, source: int) -> dict[int, tuple[float, int]]:
-    """Chance that `source` alone brings on each node downstream, and the edge that does most of it."""
-    silent: dict[int, float] = {}
-    best: dict[int, tuple[float, int]] = {}
-    p_on: dict[int, float] = {source: 1.0}
-    for node in _downstream_order(network, source):
-        for edge in network.out_of[node]:
-            p = edge.p * p_on[node]
-            silent[edge.child] = silent.get(edge.child, 1.0) * (1.0 - p)
-            p_on[edge.child] = 1.0 - silent[edge.child]
-            if edge.child not in best or best[edge.child][0] < p:
-                best[edge.child] = (p, edge.id)
-    return {node: (p_on[node], best[node][1]) for node in best}
+def reach(network: NoisyOr, source: int) -> tuple[Floats, Ints]:
+    """Chance that `source` alone brings on each node, and the edge that does most of it (-1: it cannot)."""
+    from legwise.inference.loops import influence
 
-
-def _downstream_order(network: NoisyOr, source: int) -> list[int]:
-    """Nodes from `source` on, parents first (depth-first finishing order reversed)."""
-    order: list[int] = []
-    seen: set[int] = set()
-
-    def visit(node: int) -> None:
-        seen.add(node)
-        for edge in network.out_of[node]:
-            if edge.child not in seen:
-                visit(edge.child)
-        order.append(node)
-
-    visit(source)
-    return order[::-1]
+    chance, strongest = np.zeros(network.size), np.full(network.size, -1)
+    influence(network.order, network.start, network.parent, network.p, source, chance, strongest)
+    return chance, strongest
 
 
 def citation(quantity: Quantity) -> Citation:
@@ -90,12 +64,13 @@ def reasoning(
     found: list[Reason] = []
     source = nodes[0]
     any_before = 1.0 - math.prod(1.0 - float(before[n]) for n in nodes)
-    for node, (p_reach, edge) in reach(case.network, source).items():
-        if node not in case.evidence:
+    chance, strongest = reach(case.network, source)
+    for node, on in case.evidence.items():
+        p_reach, edge = float(chance[node]), int(strongest[node])
+        if edge < 0:
             continue
         absent = _without(float(before[node]), p_reach, any_before)
         present = 1.0 - (1.0 - absent) * (1.0 - p_reach)
-        on = case.evidence[node]
         weight = math.log10(max(present if on else 1.0 - present, TINY) / max(absent if on else 1.0 - absent, TINY))
         if abs(weight) >= 0.005:
             key, says = labels[node]

@@ -25,45 +25,58 @@ CAUSES = BROUGHT_ABOUT | {"spread"}
 
 @dataclass(frozen=True)
 class Credit:
-    """Per node: credit in every draw (shares of the complaint), and where each finding's credit went.
+    """Per cause: credit in every draw (shares of the complaint), and where each finding's credit went.
 
-    by_node[node]: shape (draws,). origin[node]: the part that started at this node.
-    flow[(cause, finding)]: expected share of a positive finding that a direct parent produced.
-    upstream[(parent, child)]: expected credit handed from a cause to the cause above it.
+    by_node[node], origin[node]: shape (draws,), all credit, and the part that started at this node.
+    mean[node]: its expected share of the complaint. flow[cause][finding]: expected share of the complaint
+    that a cause produced through that positive finding. upstream[child][parent]: expected credit handed
+    from a cause to the cause above it.
     """
 
     by_node: dict[int, Floats]
     origin: dict[int, Floats]
-    flow: dict[tuple[int, int], float]
-    upstream: dict[tuple[int, int], float]
+    mean: dict[int, float]
+    flow: dict[int, dict[int, float]]
+    upstream: dict[int, dict[int, float]]
 
 
 def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -> Credit:
     """Distribute the complaint (`weights`: evidence node -> weight, any scale) over the causes."""
-    draws, total = posterior.draws, sum(weights.values()) or 1.0
-    held: dict[int, Floats] = {n: np.full(draws.count, w / total) for n, w in weights.items() if w > 0.0}
-    result = Credit({}, {}, {}, {})
-    for node in reversed(case.network.order):
-        mine = held.pop(node, None)
-        if mine is None:
-            continue
-        is_cause = case.nodes[node].kind in CAUSES
-        if is_cause:
-            result.by_node[node] = mine
-        fired = [(edge, column) for edge in case.network.into[node] if (column := draws.fired.get(edge.id)) is not None]
-        leaked = draws.leaked.get(node)
-        count = np.zeros(draws.count) if leaked is None else leaked.astype(np.float64)
-        for _, column in fired:
-            count = count + column
-        share = np.divide(mine, count, out=np.zeros(draws.count), where=count > 0)
-        for edge, column in fired:
-            part = share * column
-            expected = float(posterior.weights @ part)
-            if expected <= 0.0:
-                continue
-            held[edge.parent] = held[edge.parent] + part if edge.parent in held else part
-            target = result.upstream if is_cause else result.flow
-            target[edge.parent, node] = expected
-        if is_cause:
-            result.origin[node] = np.where(count > 0, share * (0.0 if leaked is None else leaked), mine)
+    from legwise.inference.loops import flow
+
+    network, draws = case.network, posterior.draws
+    total = sum(weights.values()) or 1.0
+    held, origin = np.zeros((2, network.size, draws.count))
+    holds, passed = np.zeros(network.size, dtype=np.bool_), np.zeros(len(network.p))
+    for node, weight in weights.items():
+        if weight > 0.0:
+            held[node], holds[node] = weight / total, True
+    flow(
+        network.order,
+        network.start,
+        network.parent,
+        draws.row,
+        draws.fired,
+        draws.leaked,
+        posterior.weights,
+        held,
+        holds,
+        origin,
+        passed,
+    )
+    causes = [node for node in np.flatnonzero(holds).tolist() if case.nodes[node].kind in CAUSES]
+    result = Credit(
+        by_node={node: held[node] for node in causes},
+        origin={node: origin[node] for node in causes},
+        mean=dict(zip(causes, (held[causes] @ posterior.weights).tolist(), strict=True)),
+        flow={},
+        upstream={},
+    )
+    carried = np.flatnonzero(passed)
+    pairs = zip(network.parent[carried].tolist(), network.child[carried].tolist(), strict=True)
+    for (parent, child), part in zip(pairs, passed[carried].tolist(), strict=True):
+        if case.nodes[child].kind in CAUSES:
+            result.upstream.setdefault(child, {})[parent] = part
+        else:
+            result.flow.setdefault(parent, {})[child] = part
     return result

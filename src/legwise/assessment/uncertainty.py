@@ -10,7 +10,7 @@ many links (the chance of a taught referral zone) are one parameter.
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,53 +30,55 @@ def grade_spread(knowledge: Knowledge) -> dict[str, float]:
 
 
 def scores(case: CaseNetwork, posterior: Posterior) -> tuple[Floats, list[Quantity]]:
-    """Score of every parameter in every draw, shape (draws, parameters), and the parameters."""
-    draws = posterior.draws
-    columns: dict[int, Floats] = {}
-    owners: dict[int, Quantity] = {}
+    """Score of every number in every draw, shape (numbers, draws), and the numbers."""
+    from legwise.inference.loops import scores as add_up
 
-    def add(quantity: Quantity, column: NDArray[np.floating[Any]]) -> None:
-        key = id(quantity)
-        if key in columns:
-            columns[key] += column
-        else:
-            columns[key] = column.astype(np.float64)
-            owners[key] = quantity
-
-    for node in posterior.on:
-        leaked = draws.leaked.get(node)
-        if leaked is not None:
-            add(case.nodes[node].leak, leaked - float(case.network.leak[node]))
-        for edge in case.network.into[node]:
-            parent = draws.on.get(edge.parent)
-            if parent is None or edge.parent in case.evidence:
-                continue
-            fired = draws.fired.get(edge.id)
-            column = -edge.p * parent
-            add(origin_of(case, edge.id), column if fired is None else column + fired)
-    matrix = np.stack(list(columns.values()), axis=1) if columns else np.zeros((draws.count, 0))
-    return matrix, list(owners.values())
+    network, draws = case.network, posterior.draws
+    observed = np.zeros(network.size, dtype=np.bool_)
+    observed[list(case.evidence)] = True
+    leak_tag = np.asarray(case.leak_tag)
+    used = np.zeros(len(case.numbers), dtype=np.bool_)
+    used[leak_tag[posterior.reached]] = True
+    used[network.tag[posterior.reached[network.child]]] = True
+    compact = np.cumsum(used) - 1
+    score = np.zeros((int(used.sum()), draws.count))
+    add_up(
+        posterior.reached,
+        observed,
+        network.start,
+        network.parent,
+        network.p,
+        network.leak,
+        compact[leak_tag],
+        compact[network.tag],
+        draws.row,
+        draws.on,
+        draws.leaked,
+        draws.fired,
+        score,
+    )
+    return score, [case.numbers[place] for place in np.flatnonzero(used).tolist()]
 
 
 def origin_of(case: CaseNetwork, edge: int) -> Quantity:
     """The number of the knowledge base behind an edge."""
-    template = case.template
-    return template.origins[edge] if edge < len(template.origins) else case.origins[edge]
+    return case.numbers[int(case.network.tag[edge])]
 
 
 def spread(
     values: Floats, posterior: Posterior, score: Floats, owners: list[Quantity], knowledge: Knowledge
 ) -> tuple[Floats, Floats]:
-    """Standard deviation of each column's posterior mean, and the share of variance from estimates.
+    """Standard deviation of each row's posterior mean, and the share of variance from estimates.
 
-    values: (draws, columns). The noise that finite draws add to squared covariances is subtracted.
+    values: (rows, draws); score: (numbers, draws). The noise that finite draws add to squared covariances
+    is subtracted.
     """
     weights = posterior.weights
-    centred = values - weights @ values
-    score_centred = score - weights @ score
-    covariance = (centred * weights[:, None]).T @ score_centred
+    centred = values - (values @ weights)[:, None]
+    covariance = (centred * weights) @ score.T
     effective = max(posterior.effective_draws, 1.0)
-    noise = np.outer(weights @ centred**2, weights @ score_centred**2) / effective
+    score_variance = np.einsum("nd,nd,d->n", score, score, weights) - (score @ weights) ** 2
+    noise = np.outer(centred**2 @ weights, score_variance) / effective
     squared = np.maximum(covariance**2 - noise, 0.0)
     by_grade = grade_spread(knowledge)
     variance_of = np.asarray([by_grade[q.grade] ** 2 for q in owners])
@@ -90,7 +92,7 @@ def spread(
 def interval(p: float, deviation: float) -> tuple[float, float]:
     """90 % interval around a probability, symmetric on the log-odds scale."""
     inside = min(max(p, 1e-9), 1.0 - 1e-9)
-    logit = np.log(inside / (1.0 - inside))
+    logit = math.log(inside / (1.0 - inside))
     step = NINETY * deviation / (inside * (1.0 - inside))
     low, high = max(logit - step, -50.0), min(logit + step, 50.0)
-    return float(1.0 / (1.0 + np.exp(-low))), float(1.0 / (1.0 + np.exp(-high)))
+    return 1.0 / (1.0 + math.exp(-low)), 1.0 / (1.0 + math.exp(-high))

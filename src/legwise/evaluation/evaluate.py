@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from legwise.assessment.assess import inferred
-from legwise.assessment.sources import Ranked, families_of, family_shares, labels_of, mechanism, ranked_groups
+from legwise.assessment.families import families_of, family_shares, labels_of, mechanism
+from legwise.assessment.sources import ranked_groups
 from legwise.case.model import Case
 from legwise.case.read import read_case
 from legwise.errors import InputError
@@ -94,7 +95,7 @@ def evaluate_case(case: Case, name: str, knowledge: Knowledge, *, investigations
         blind = without_investigations(blind, knowledge)
     parts = inferred(blind, knowledge)
     network, posterior, credit = parts.case, parts.posterior, parts.credit
-    families = family_shares(Ranked((), 0.0), network, credit, posterior, knowledge)
+    families = family_shares(network, credit, knowledge)
     order = [f.family for f in families if f.family != "unexplained"]
     ranked = [group for group, _ in ranked_groups(network, posterior, credit)]
     side, primary = _split(str(gold["primary"]))
@@ -121,7 +122,7 @@ def evaluate_case(case: Case, name: str, knowledge: Knowledge, *, investigations
         urgency=most_urgent(parts.alerts),
         gold_urgency=str(gold["urgency"]) if gold.get("urgency") else None,
         flags=tuple(alert.id for alert in parts.alerts),
-        mechanism=mechanism(network, posterior, credit, knowledge),
+        mechanism=mechanism(network, credit, knowledge),
         gold_mechanism=str(gold["mechanism"]) if gold.get("mechanism") else None,
         method=posterior.method,
         patient=str(gold.get("patient", "unclear")),

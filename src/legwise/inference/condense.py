@@ -17,27 +17,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.network import Edge, NoisyOr, ancestors
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
-@dataclass(frozen=True)
-class Absorbed:
-    """A node that was summed into its parent (`edge` is None for a node left alone).
-
-    `lam` are the node's own weights, `leak` its chance of being on without the parent.
-    """
-
-    node: int
-    edge: Edge | None
-    leak: float
-    lam: tuple[float, float]
+IMPOSSIBLE = "the evidence is impossible under the network (probability 0)"
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """A node with the trees that hang from it alone and its links to joints.
 
     leak and lam are the node's own; `link` is the edge from its parent in the tree (None at the top).
@@ -57,216 +53,151 @@ class Tree:
 
 
 @dataclass(frozen=True)
-class Folded:
-    """A top tree that can produce one joint only: to that joint it is a leak of strength `q`.
-
-    quiet is the tree's weight when it does not produce the joint, total its whole weight.
-    """
-
-    tree: Tree
-    joint: int
-    quiet: float
-    total: float
-
-    @property
-    def q(self) -> float:
-        """Chance that the tree produces its joint."""
-        return 1.0 - self.quiet / self.total
-
-
-@dataclass(frozen=True)
 class Core:
     """One connected component: trees at the top, joints with the trees that hang from them.
 
-    own_leak is each joint's leak before `folded` trees were added to it (in a fixed order).
+    tops produce several joints. `private[j]` are the top trees that produce joint `j` alone: they act
+    on that joint before its bit joins the table, so they cost nothing. undone counts each joint's links
+    from trees that are not private. scale: the strongest single chance of a required joint, by which its
+    produced cells are divided so that many unlikely findings do not underflow.
     """
 
     tops: tuple[Tree, ...]
     joints: dict[int, Tree]
     required: frozenset[int]
     undone: dict[int, int]
-    own_leak: dict[int, float]
-    folded: tuple[Folded, ...]
+    private: dict[int, tuple[Tree, ...]]
+    scale: dict[int, float]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Absorbed:
+    """Nodes that were summed into their parent, in the order it was done.
+
+    edges: the link each hung on (-1: none). weights: shape (nodes, 2), each node's own when off and on.
+    """
+
+    nodes: Ints
+    edges: Ints
+    weights: Floats
+
+
+@dataclass(frozen=True)
 class Problem:
-    """The condensed network: `log_constant` is the log of the factor taken out so far."""
+    """The condensed network: `log_constant` is the log of the factor taken out, leak the nodes' leaks."""
 
     network: NoisyOr
     evidence: dict[int, bool]
-    relevant: set[int]
-    leak: dict[int, float]
-    lam: dict[int, tuple[float, float]]
-    log_constant: float = 0.0
-    absorbed: list[Absorbed] = field(default_factory=list)
-    cores: list[Core] = field(default_factory=list)
-
-
-Links = dict[int, list[Edge]]
+    relevant: Bools
+    leak: Floats
+    log_constant: float
+    absorbed: Absorbed
+    cores: list[Core]
 
 
 def condense(network: NoisyOr, evidence: Mapping[int, bool], targets: Sequence[int] = ()) -> Problem:
     """Condense `network` given `evidence` (node -> on?), keeping `targets` and all that is upstream."""
+    from legwise.inference.loops import absorb, components
+
     for node in evidence:
         if not 0 <= node < network.size:
             raise InferenceError(f"evidence on node {node}, but the network has {network.size} nodes")
+    observed, required = np.zeros((2, network.size), dtype=np.bool_)
+    observed[list(evidence)] = True
+    required[[node for node, on in evidence.items() if on]] = True
+    denied = observed & ~required
     relevant = ancestors(network, [*evidence, *targets])
-    problem = Problem(
+
+    leak, off, on = network.leak.copy(), np.ones(network.size), np.ones(network.size)
+    from_required = required[network.parent] & relevant[network.child]
+    for edge in np.flatnonzero(from_required).tolist():
+        child = network.child[edge]
+        leak[child] += (1.0 - leak[child]) * network.p[edge]
+    if np.any(leak[denied] >= 1.0):
+        raise InferenceError(IMPOSSIBLE)
+    log_constant = float(np.log1p(-leak[denied]).sum())
+    free = relevant[network.child] & ~observed[network.parent]
+    into_denied = free & denied[network.child]
+    np.multiply.at(on, network.parent[into_denied], 1.0 - network.p[into_denied])
+
+    kept, left = free & ~into_denied, relevant & ~denied
+    nodes, edges = np.empty((2, network.size), dtype=np.int64)
+    weights = np.empty((network.size, 2))
+    count, taken = absorb(
+        network.start, network.parent, network.p, kept, left, required, leak, off, on, nodes, edges, weights
+    )
+    if taken == -math.inf:
+        raise InferenceError(IMPOSSIBLE)
+    root = components(network.child, network.parent, kept, network.size)
+    return Problem(
         network=network,
         evidence=dict(evidence),
         relevant=relevant,
-        leak={node: float(network.leak[node]) for node in sorted(relevant)},
-        lam=dict.fromkeys(sorted(relevant), (1.0, 1.0)),
+        leak=leak,
+        log_constant=log_constant + taken,
+        absorbed=Absorbed(nodes[:count], edges[:count], weights[:count]),
+        cores=_cores(network, kept, left, required, leak, off, on, root),
     )
-    into, out_of = _enter_evidence(problem)
-    _absorb_leaves(problem, into, out_of)
-    problem.cores = _components(problem, into, out_of)
-    return problem
 
 
-def _weigh(problem: Problem, node: int, off: float, on: float) -> None:
-    """Multiply the weights of a node, moving their scale into the log constant."""
-    w_off, w_on = problem.lam[node]
-    w_off, w_on = w_off * off, w_on * on
-    scale = max(w_off, w_on)
-    if scale <= 0.0:
-        raise InferenceError("the evidence is impossible under the network (probability 0)")
-    problem.lam[node] = (w_off / scale, w_on / scale)
-    problem.log_constant += math.log(scale)
-
-
-def _enter_evidence(problem: Problem) -> tuple[Links, Links]:
-    """Apply observed nodes; return the edges that remain, by child and by parent."""
-    network, evidence = problem.network, problem.evidence
-    into: Links = {node: [] for node in problem.lam}
-    out_of: Links = {node: [] for node in problem.lam}
-    for node, on in evidence.items():
-        if on:
-            for edge in network.out_of[node]:
-                if edge.child in problem.relevant:
-                    problem.leak[edge.child] = 1.0 - (1.0 - problem.leak[edge.child]) * (1.0 - edge.p)
-    for node in problem.lam:
-        if evidence.get(node) is False:
-            stays_off = 1.0 - problem.leak[node]
-            if stays_off <= 0.0:
-                raise InferenceError("the evidence is impossible under the network (probability 0)")
-            problem.log_constant += math.log(stays_off)
-        for edge in network.into[node]:
-            if edge.parent in evidence:
-                continue
-            if evidence.get(node) is False:
-                _weigh(problem, edge.parent, 1.0, 1.0 - edge.p)
-            else:
-                into[node].append(edge)
-                out_of[edge.parent].append(edge)
-    return into, out_of
-
-
-def _absorb_leaves(problem: Problem, into: Links, out_of: Links) -> None:
-    """Sum childless nodes with at most one parent into that parent, again and again."""
-    ready = [n for n in into if not out_of[n] and len(into[n]) <= 1]
-    while ready:
-        node = ready.pop()
-        if node not in into:
-            continue
-        edge = into[node][0] if into[node] else None
-        observed = problem.evidence.get(node)
-        del into[node], out_of[node]
-        if observed is False:
-            continue
-        off, on = problem.lam[node]
-        if observed is True:
-            off = 0.0
-        leak = problem.leak[node]
-        problem.absorbed.append(Absorbed(node, edge, leak, (off, on)))
-        if_off = (1.0 - leak) * off + leak * on
-        if edge is None:
-            if if_off <= 0.0:
-                raise InferenceError("the evidence is impossible under the network (probability 0)")
-            problem.log_constant += math.log(if_off)
-            continue
-        by_leak_or_link = 1.0 - (1.0 - leak) * (1.0 - edge.p)
-        if_on = (1.0 - by_leak_or_link) * off + by_leak_or_link * on
-        _weigh(problem, edge.parent, if_off, if_on)
-        out_of[edge.parent].remove(edge)
-        if not out_of[edge.parent] and len(into[edge.parent]) <= 1:
-            ready.append(edge.parent)
-
-
-def _components(problem: Problem, into: Links, out_of: Links) -> list[Core]:
-    """Split what is left into connected components, in a fixed order."""
-    cores: list[Core] = []
-    seen: set[int] = set()
-    for start in sorted(into):
-        if start in seen:
-            continue
-        stack, members = [start], []
-        seen.add(start)
-        while stack:
-            node = stack.pop()
-            members.append(node)
-            neighbours = [e.parent for e in into[node]] + [e.child for e in out_of[node]]
-            for other in neighbours:
-                if other not in seen:
-                    seen.add(other)
-                    stack.append(other)
-        cores.append(_core(problem, sorted(members), into, out_of))
-    return cores
-
-
-def _core(problem: Problem, members: list[int], into: Links, out_of: Links) -> Core:
-    required = frozenset(n for n in members if problem.evidence.get(n) is True)
-    joints = {n for n in members if n in required or len(into[n]) > 1}
+def _cores(
+    network: NoisyOr, kept: Bools, left: Bools, required: Bools, leak: Floats, off: Floats, on: Floats, root: Ints
+) -> list[Core]:
+    """The connected components of what is left, in a fixed order, as trees and joints."""
+    members = np.flatnonzero(left)
+    edges = np.flatnonzero(kept)
+    parents, children = network.parent[edges].tolist(), network.child[edges].tolist()
+    out_of: dict[int, list[Edge]] = {node: [] for node in members.tolist()}
+    for edge in map(Edge, edges.tolist(), parents, children, network.p[edges].tolist()):
+        out_of[edge.parent].append(edge)
+    indegree = np.bincount(network.child[edges], minlength=network.size)
+    is_joint = (left & required) | (indegree > 1)
+    strongest = leak.copy()
+    np.maximum.at(strongest, network.child[edges], network.p[edges])
+    groups: dict[int, list[int]] = {}
+    for node, group in zip(members.tolist(), root[members].tolist(), strict=True):
+        groups.setdefault(group, []).append(node)
+    joints = set(np.flatnonzero(is_joint).tolist())
+    lam = dict(zip(members.tolist(), zip(off[members].tolist(), on[members].tolist(), strict=True), strict=True))
+    leaks = dict(zip(members.tolist(), leak[members].tolist(), strict=True))
 
     def tree(node: int, link: Edge | None) -> Tree:
-        branches = tuple(tree(e.child, e) for e in out_of[node] if e.child not in joints)
-        to_joints = tuple(e for e in out_of[node] if e.child in joints)
-        leak, lam = problem.leak[node], problem.lam[node]
-        touches = frozenset(e.child for e in to_joints).union(*(b.touches for b in branches))
-        if_off = math.prod((1.0 - b.leak) * b.lam[0] * b.if_off for b in branches)
-        silent = all(b.leak == 0.0 and b.silent for b in branches)
-        return Tree(node, leak, lam, link, to_joints, branches, touches, silent, if_off)
+        links = out_of[node]
+        to_joints = tuple(edge for edge in links if edge.child in joints)
+        touches = frozenset([edge.child for edge in to_joints])
+        if len(to_joints) == len(links):
+            return Tree(node, leaks[node], lam[node], link, to_joints, (), touches, True, 1.0)
+        branches = tuple(tree(edge.child, edge) for edge in links if edge.child not in joints)
+        touches = touches.union(*(branch.touches for branch in branches))
+        if_off = math.prod((1.0 - branch.leak) * branch.lam[0] * branch.if_off for branch in branches)
+        silent = all(branch.leak == 0.0 and branch.silent for branch in branches)
+        return Tree(node, leaks[node], lam[node], link, to_joints, branches, touches, silent, if_off)
 
-    tops = [tree(n, None) for n in members if n not in joints and not into[n]]
-    folded = tuple(_fold(top) for top in tops if len(top.touches) == 1)
-    own_leak = {n: problem.leak[n] for n in members if n in joints}
-    undone = {n: len(into[n]) for n in members if n in joints}
-    for item in folded:
-        problem.log_constant += math.log(item.total)
-        problem.leak[item.joint] = 1.0 - (1.0 - problem.leak[item.joint]) * (1.0 - item.q)
-        undone[item.joint] -= _links(item.tree)
-    return Core(
-        tops=tuple(top for top in tops if len(top.touches) > 1),
-        joints={n: tree(n, None) for n in members if n in joints},
-        required=required,
-        undone=undone,
-        own_leak=own_leak,
-        folded=folded,
-    )
+    def core(nodes: list[int]) -> Core:
+        private: dict[int, list[Tree]] = {node: [] for node in nodes if node in joints}
+        undone = {node: int(indegree[node]) for node in private}
+        tops = []
+        for node in nodes:
+            if node in joints or indegree[node]:
+                continue
+            top = tree(node, None)
+            if len(top.touches) == 1:
+                (joint,) = top.touches
+                private[joint].append(top)
+                undone[joint] -= _links(top)
+            else:
+                tops.append(top)
+        return Core(
+            tops=tuple(tops),
+            joints={node: tree(node, None) for node in private},
+            required=frozenset(node for node in private if required[node]),
+            undone=undone,
+            private={node: tuple(trees) for node, trees in private.items()},
+            scale={node: float(strongest[node]) or 1.0 for node in private if required[node]},
+        )
+
+    return [core(nodes) for nodes in groups.values()]
 
 
 def _links(tree: Tree) -> int:
-    return len(tree.to_joints) + sum(_links(branch) for branch in tree.branches)
-
-
-def _fold(tree: Tree) -> Folded:
-    """Sum a tree that touches one joint: its weight without and with producing the joint."""
-
-    def weights(node: Tree, chance: float) -> tuple[float, float]:
-        quiet_off = total_off = (1.0 - chance) * node.lam[0]
-        quiet_on = total_on = chance * node.lam[1]
-        for branch in node.branches:
-            assert branch.link is not None
-            if_off = weights(branch, branch.leak)
-            if_on = weights(branch, 1.0 - (1.0 - branch.leak) * (1.0 - branch.link.p))
-            quiet_off, total_off = quiet_off * if_off[0], total_off * if_off[1]
-            quiet_on, total_on = quiet_on * if_on[0], total_on * if_on[1]
-        for edge in node.to_joints:
-            quiet_on *= 1.0 - edge.p
-        return quiet_off + quiet_on, total_off + total_on
-
-    quiet, total = weights(tree, tree.leak)
-    if total <= 0.0:
-        raise InferenceError("the evidence is impossible under the network (probability 0)")
-    return Folded(tree, next(iter(tree.touches)), quiet, total)
+    return len(tree.to_joints) + sum(map(_links, tree.branches))

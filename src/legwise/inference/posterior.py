@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.condense import Problem, condense
-from legwise.inference.frontier import Marginals, Trace, forward, marginals, unfold
-from legwise.inference.network import NoisyOr
+from legwise.inference.frontier import Marginals, draw, forward, marginals
+from legwise.inference.network import NoisyOr, ancestors
 from legwise.inference.order import Plan, plan
-from legwise.inference.sample import Draws, draw_absorbed, draw_core
+from legwise.inference.sample import Draws, draw_absorbed, draw_given, empty_draws
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 EXACT_WIDTH = 22  # bits; a table of 32 MB
 EXACT_COST = 4e8  # cells touched; a few seconds
@@ -34,14 +35,16 @@ SEED = 20240229  # any fixed number: the same question gives the same draws
 class Posterior:
     """What the evidence says.
 
-    on: node -> P(node on | evidence), for every node upstream of the evidence.
-    fired: edge index -> P(the link fired | evidence); absent means 0.
-    log_evidence: natural log of P(evidence). error: largest standard error of the probabilities
-    (0 when exact). draws, weights: whole explanations from the posterior and their weights (sum 1).
+    on: shape (nodes,), P(node on | evidence), for the nodes that the evidence reached (`reached`, a
+    mask: evidence and everything upstream); NaN elsewhere. fired: shape (edges,), P(the link fired |
+    evidence), NaN where the parent is observed or the child out of reach. log_evidence: natural log of
+    P(evidence). error: largest standard error of the probabilities (0 when exact). draws, weights: whole
+    explanations from the posterior and their weights (sum 1).
     """
 
-    on: dict[int, float]
-    fired: dict[int, float]
+    on: Floats
+    fired: Floats
+    reached: Bools
     log_evidence: float
     method: str
     error: float
@@ -50,6 +53,11 @@ class Posterior:
     cost: float
     draws: Draws
     weights: Floats
+
+    def known(self) -> dict[int, float]:
+        """Node -> P(on), for the nodes that the evidence reached."""
+        nodes = np.flatnonzero(self.reached).tolist()
+        return dict(zip(nodes, self.on[self.reached].tolist(), strict=True))
 
 
 def infer(
@@ -75,35 +83,37 @@ def _fits(plans: list[Plan], cost: float, width: int) -> bool:
     return sum(p.cost for p in plans) <= cost and max((p.width for p in plans), default=0) <= width
 
 
-def _run(problem: Problem, plans: list[Plan], count: int) -> tuple[list[Trace], Draws, float]:
-    """Forward passes of all cores, joint draws, and log P(evidence)."""
-    traces = [forward(p) for p in plans]
+def _run(problem: Problem, plans: list[Plan], count: int, result: Marginals | None = None) -> tuple[Draws, float]:
+    """Forward and backward passes of all cores: joint draws and log P(evidence); marginals into `result`."""
+    traces = [forward(p, core) for p, core in zip(plans, problem.cores, strict=True)]
     random = np.random.default_rng(SEED)
-    draws = Draws(count)
-    for core, trace in zip(problem.cores, traces, strict=True):
+    draws = empty_draws(problem, count)
+    for trace in traces:
         if count:
-            draw_core(core, trace, random, draws)
+            draw(trace, random, draws, result)
+        elif result is not None:
+            marginals(trace, result)
     if count:
         draw_absorbed(problem, random, draws)
         for node, on in problem.evidence.items():
-            draws.on[node] = np.full(count, on)
-    return traces, draws, problem.log_constant + sum(t.log_total for t in traces)
+            draws.on[node] = on
+    return draws, problem.log_constant + sum(t.log_total for t in traces)
 
 
 def _exact(problem: Problem, plans: list[Plan], count: int) -> Posterior:
-    traces, draws, log_evidence = _run(problem, plans, count)
-    result = Marginals()
-    for core, trace in zip(problem.cores, traces, strict=True):
-        part = marginals(trace)
-        unfold(core, part)
-        result.on.update(part.on)
-        result.fired.update(part.fired)
-    _add_absorbed(problem, result)
-    for node, on in problem.evidence.items():
-        result.on[node] = float(on)
+    from legwise.inference.loops import add_absorbed
+
+    network = problem.network
+    result = Marginals(np.zeros(network.size), np.zeros(len(network.p)))
+    draws, log_evidence = _run(problem, plans, count, result)
+    item, on = problem.absorbed, result.on
+    add_absorbed(item.nodes, item.edges, item.weights, problem.leak, network.parent, network.p, on, result.fired)
+    for node, answer in problem.evidence.items():
+        on[node] = float(answer)
     return Posterior(
-        on=result.on,
-        fired=result.fired,
+        on=np.where(problem.relevant, on, np.nan),
+        fired=np.where(draws.row > 0, result.fired, np.nan),
+        reached=problem.relevant,
         log_evidence=log_evidence,
         method="exact",
         error=0.0,
@@ -115,36 +125,20 @@ def _exact(problem: Problem, plans: list[Plan], count: int) -> Posterior:
     )
 
 
-def _add_absorbed(problem: Problem, result: Marginals) -> None:
-    """Posterior of the nodes that were summed into a parent, parents first."""
-    for item in reversed(problem.absorbed):
-        off, on = item.lam
-        by_itself = (1.0 - item.leak) * off + item.leak * on
-        alone = item.leak * on / by_itself if by_itself else 0.0  # 0: impossible without the parent
-        if item.edge is None:
-            result.on[item.node] = alone
-            continue
-        either = 1.0 - (1.0 - item.leak) * (1.0 - item.edge.p)
-        total = (1.0 - either) * off + either * on
-        parent = result.on[item.edge.parent]
-        result.on[item.node] = (1.0 - parent) * alone + parent * (either * on / total if total else 0.0)
-        result.fired[item.edge.id] = parent * (item.edge.p * on / total if total else 0.0)
-
-
 def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int) -> Posterior:
     """Set findings aside until the rest is cheap, draw from it exactly, weight by what was set aside."""
     aside: list[int] = []
     kept = dict(evidence)
     budget, bits = min(cost, KEPT_COST), min(width, KEPT_WIDTH)
     while True:
-        parents = sorted({e.parent for node in aside for e in network.into[node]} - evidence.keys())
+        parents = sorted({p for n in aside for p in network.parent[network.links_into(n)].tolist()} - evidence.keys())
         problem = condense(network, kept, parents)
         plans = [plan(core) for core in problem.cores]
         if _fits(plans, budget, bits):
             break
         aside.append(_mildest_finding(problem, plans, network))
         del kept[aside[-1]]
-    _, draws, log_kept = _run(problem, plans, count)
+    draws, log_kept = _run(problem, plans, count)
     chances = {node: _chance_on(network, node, evidence, draws) for node in aside}
     log_weight = np.sum([np.log(np.maximum(c, 1e-300)) for c in chances.values()], axis=0)
     peak = float(log_weight.max())
@@ -153,21 +147,17 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         raise InferenceError("the evidence is impossible under the network (probability 0)")
     log_evidence = log_kept + peak + math.log(float(weights.mean()))
     weights /= weights.sum()
-    for node in aside:
-        draws.on[node] = np.ones(count, dtype=np.bool_)
-    nodes = sorted(draws.on)
-    on = {n: float(weights @ draws.on[n]) for n in nodes}
-    errors = [math.sqrt(float(weights**2 @ (draws.on[n] - on[n]) ** 2)) for n in nodes]
-    fired = {edge: float(weights @ column) for edge, column in draws.fired.items()}
-    for node, chance in chances.items():
-        for edge in network.into[node]:
-            fired[edge.id] = float(weights @ (draws.column(edge.parent) * edge.p / chance))
+    draws = draw_given(network, aside, draws, np.random.default_rng(SEED + 1))
+    reached = ancestors(network, evidence)
+    on, error = _weighted(draws.on, weights)
+    fired = np.where(draws.row > 0, _weighted(draws.fired, weights)[0][draws.row], np.nan)
     return Posterior(
-        on=on,
+        on=np.where(reached, on, np.nan),
         fired=fired,
+        reached=reached,
         log_evidence=log_evidence,
         method=f"importance sampling ({len(aside)} of {sum(evidence.values())} positive findings by weight)",
-        error=max(errors),
+        error=error,
         effective_draws=1.0 / float(weights @ weights),
         width=max((p.width for p in plans), default=0),
         cost=sum(p.cost for p in plans),
@@ -187,12 +177,22 @@ def _mildest_finding(problem: Problem, plans: list[Plan], network: NoisyOr) -> i
     return max(core.required, key=lambda node: (float(network.leak[node]), -node))
 
 
+def _weighted(columns: Bools, weights: Floats) -> tuple[Floats, float]:
+    """Weighted mean of every row, and the largest standard error among them, a block of rows at a time."""
+    means, largest = np.zeros(len(columns)), 0.0
+    for begin in range(0, len(columns), 256):
+        block = columns[begin : begin + 256]
+        mean = block @ weights
+        means[begin : begin + 256] = mean
+        squared = (1.0 - 2.0 * mean) * (block @ weights**2) + mean**2 * float(weights @ weights)
+        largest = max(largest, float(squared.max(initial=0.0)))
+    return means, math.sqrt(largest)
+
+
 def _chance_on(network: NoisyOr, node: int, evidence: Mapping[int, bool], draws: Draws) -> Floats:
     """P(node on | its parents) in every draw."""
     off = np.full(draws.count, 1.0 - network.leak[node])
-    for edge in network.into[node]:
-        if edge.parent in evidence:
-            off *= 1.0 - edge.p * evidence[edge.parent]
-        else:
-            off *= 1.0 - edge.p * draws.column(edge.parent)
+    links = network.links_into(node)
+    for parent, p in zip(network.parent[links].tolist(), network.p[links].tolist(), strict=True):
+        off *= 1.0 - p * (evidence[parent] if parent in evidence else draws.on[parent])
     return 1.0 - off

@@ -12,32 +12,39 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from legwise.case.resolve import CHARTED, Observations
-from legwise.inference.network import Edge, NoisyOr
+from legwise.inference.network import NoisyOr, from_arrays
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
 from legwise.network.chart import COARSE, ChartNode, any_of, chart_nodes, told_one_sided
 from legwise.network.prior import prior_of
 from legwise.network.rewire import not_from_the_other_leg, only_from_complaint, read_signs_directly
-from legwise.network.template import Node, Template, template
+from legwise.network.template import CAUSES, Node, Numbers, Template, template
 
 
 @dataclass(frozen=True)
 class CaseNetwork:
-    """The network of one case, its evidence (node -> on?), and what the chart nodes stand for."""
+    """The network of one case, its evidence (node -> on?), and what the chart nodes stand for.
+
+    numbers: those behind the links (the tag of an edge is a place in it) and the leaks (`leak_tag`).
+    """
 
     template: Template
     network: NoisyOr
     nodes: list[Node]
     evidence: dict[int, bool]
     chart: dict[int, ChartNode]
-    origins: dict[int, Quantity]
+    numbers: list[Quantity]
+    leak_tag: tuple[int, ...]
 
 
 def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     """Put a resolved case on the template network."""
     grounded = template(knowledge)
     nodes = list(grounded.nodes)
-    leak = [prior_of(node, seen, knowledge) for node in nodes]
+    leak = [
+        prior_of(node, seen, knowledge) if node.kind in CAUSES else stated
+        for node, stated in zip(nodes, grounded.leaks, strict=True)
+    ]
     left_out = CHARTED | _implied(seen, knowledge) | ({"both_legs"} & seen.derived)
     evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in left_out}
     extra = _Extra(grounded, knowledge, nodes, leak)
@@ -52,7 +59,7 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     network = not_from_the_other_leg(extra.network(), nodes, evidence)
     network = only_from_complaint(network, nodes, evidence, knowledge)
     network = read_signs_directly(network, nodes, evidence)
-    return CaseNetwork(grounded, network, nodes, evidence, chart, extra.origins)
+    return CaseNetwork(grounded, network, nodes, evidence, chart, extra.numbers.list, tuple(extra.leak_tag))
 
 
 SAID_BY_MARKS = ("quality_numbness", "quality_tingling", "quality_burning_or_shooting", "quality_weakness")
@@ -103,21 +110,19 @@ class _Extra:
     def __init__(self, grounded: Template, knowledge: Knowledge, nodes: list[Node], leak: list[float]) -> None:
         self.grounded, self.knowledge = grounded, knowledge
         self.nodes, self.leak = nodes, leak
-        self.edges: list[Edge] = []
-        self.origins: dict[int, Quantity] = {}
+        self.edges: list[tuple[int, int, float, int]] = []
+        self.numbers, self.leak_tag = Numbers(grounded.numbers), list(grounded.leak_tag)
         self.spread: dict[str, int] = {}
         self.charted: list[int] = []
-        self.first = len(grounded.edges)
 
     def add_node(self, key: str, kind: str, side: str | None, leak: Quantity, value: float) -> int:
         self.nodes.append(Node(key, key, key, side, kind, leak, len(self.nodes)))
         self.leak.append(value)
+        self.leak_tag.append(self.numbers.place(leak))
         return len(self.nodes) - 1
 
     def add_edge(self, parent: int, child: int, p: float, origin: Quantity) -> None:
-        edge = Edge(self.first + len(self.edges), parent, child, p)
-        self.origins[edge.id] = origin
-        self.edges.append(edge)
+        self.edges.append((parent, child, p, self.numbers.place(origin)))
 
     def spreading(self, side: str) -> int:
         """The cause 'pain spreads widely' of one side."""
@@ -156,16 +161,17 @@ class _Extra:
         leak = any_of([self.leak[m] for m in members], independence)
         self.nodes.append(replace(first, key=key, base=key, top=len(self.nodes)))
         self.leak.append(leak)
+        self.leak_tag.append(self.leak_tag[members[0]])
         node = len(self.nodes) - 1
         self.charted.append(node)
         chances: dict[int, list[float]] = {}
-        origin: dict[int, int] = {}
+        origin: dict[int, Quantity] = {}
         for member in members:
-            for edge in self.grounded.network.into[member]:
-                chances.setdefault(edge.parent, []).append(edge.p)
-                origin.setdefault(edge.parent, edge.id)
+            for cause, p, quantity in self.grounded.causes_of(member):
+                chances.setdefault(cause, []).append(p)
+                origin.setdefault(cause, quantity)
         for cause, some in chances.items():
-            self.add_edge(cause, node, any_of(some, independence), self.grounded.origins[origin[cause]])
+            self.add_edge(cause, node, any_of(some, independence), origin[cause])
         return node
 
     def add_one_sided(self) -> int:
@@ -174,25 +180,24 @@ class _Extra:
         node = self.add_node(ONE_SIDED, "told", None, told, 0.0)
         self.charted.append(node)
         both = self.grounded.index["both_legs"]
-        for edge in self.grounded.network.into[both]:
-            if self.nodes[edge.parent].kind != "sign":
-                self.add_edge(edge.parent, node, edge.p * told.value, self.grounded.origins[edge.id])
+        for cause, p, origin in self.grounded.causes_of(both):
+            if self.nodes[cause].kind != "sign":
+                self.add_edge(cause, node, p * told.value, origin)
         return node
 
     def network(self) -> NoisyOr:
         """The template's network with the new nodes and edges appended."""
         base = self.grounded.network
-        into = [*base.into, *([()] * (len(self.nodes) - base.size))]
-        out_of = [*base.out_of, *([()] * (len(self.nodes) - base.size))]
-        for edge in self.edges:
-            into[edge.child] = (*into[edge.child], edge)
-            out_of[edge.parent] = (*out_of[edge.parent], edge)
-        return NoisyOr(
-            leak=np.asarray(self.leak),
-            parent=np.concatenate([base.parent, np.asarray([e.parent for e in self.edges], dtype=np.int64)]),
-            child=np.concatenate([base.child, np.asarray([e.child for e in self.edges], dtype=np.int64)]),
-            p=np.concatenate([base.p, np.asarray([e.p for e in self.edges])]),
-            into=tuple(into),
-            out_of=tuple(out_of),
-            order=(*self.spread.values(), *base.order, *self.charted),
+        parent, child, p, tag = (
+            (np.asarray(column) for column in zip(*self.edges, strict=True))
+            if self.edges
+            else (base.parent[:0], base.child[:0], base.p[:0], base.tag[:0])
+        )
+        return from_arrays(
+            np.asarray(self.leak),
+            np.append(base.parent, parent),
+            np.append(base.child, child),
+            np.append(base.p, p),
+            np.append(base.tag, tag),
+            np.asarray([*self.spread.values(), *base.order.tolist(), *self.charted]),
         )

@@ -8,21 +8,23 @@ from functools import lru_cache
 from legwise.case.resolve import Observations
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema import Factor
-from legwise.network.template import CAUSES, Node
+from legwise.network.template import CAUSES, Node, template
 
 CATEGORIES = ("age", "sex")  # groups of factors of which exactly one holds
 
 
 def prior_of(node: Node, seen: Observations, knowledge: Knowledge) -> float:
-    """Leak of a node in this patient: 0 for copies, the calibrated prior for causes.
+    """Prior of a cause in this patient, calibrated; 0 for a copy, the stated leak for anything else.
 
     Priors estimated by judgement are too extreme; two global numbers shrink them (`prior_slope` and
     `prior_shift` in `data/model.yaml`).
     """
     if node.is_copy:
         return 0.0
+    if node.kind not in CAUSES:
+        return node.leak.value
     p = _prior(node, seen, knowledge)
-    if node.kind not in CAUSES or not 0.0 < p < 1.0:
+    if not 0.0 < p < 1.0:
         return p
     slope, shift = knowledge.number("prior_slope"), knowledge.number("prior_shift")
     return 1.0 / (1.0 + math.exp(-(slope * math.log(p / (1.0 - p)) + shift)))
@@ -65,18 +67,20 @@ def _prior(node: Node, seen: Observations, knowledge: Knowledge) -> float:
 
 def _category_shift(node: Node, group: str, seen: Observations, knowledge: Knowledge) -> float:
     """Log odds against the average presenter for the band that holds; 0 when it is not known."""
-    members = _members(group, knowledge)
-    ratios = {effect.factor: effect.odds_ratio.value for effect in node.context}
-    holding = [f.id for f in members if seen.factors.get(f.id)]
-    if not holding or not any(f.id in ratios for f in members):
-        return 0.0
-    average = sum(f.prevalence.value * ratios.get(f.id, 1.0) for f in members)
-    return math.log(ratios.get(holding[0], 1.0) / average)
+    bands = _bands(node.id, group, knowledge)
+    return next((shift for band, shift in bands if seen.factors.get(band)), 0.0)
 
 
-@lru_cache(maxsize=16)
-def _members(group: str, knowledge: Knowledge) -> tuple[Factor, ...]:
-    return tuple(factor for factor in knowledge.factors.values() if factor.group == group)
+@lru_cache(maxsize=4096)
+def _bands(cause: str, group: str, knowledge: Knowledge) -> tuple[tuple[str, float], ...]:
+    """Every band of a category with its log odds ratio against the average presenter."""
+    members = [factor for factor in knowledge.factors.values() if factor.group == group]
+    nodes = (node for node in template(knowledge).nodes if node.id == cause and not node.is_copy)
+    ratios = {effect.factor: effect.odds_ratio.value for effect in next(nodes).context}
+    if not any(factor.id in ratios for factor in members):
+        return ()
+    average = sum(factor.prevalence.value * ratios.get(factor.id, 1.0) for factor in members)
+    return tuple((factor.id, math.log(ratios.get(factor.id, 1.0) / average)) for factor in members)
 
 
 def _known(side: str | None, factor: Factor, seen: Observations) -> bool | None:

@@ -8,9 +8,10 @@ produce it. A silent cause elsewhere, or in the other leg, does not compete for 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
-from legwise.inference.network import Edge, NoisyOr, ancestors
+import numpy as np
+
+from legwise.inference.network import NoisyOr, ancestors
 from legwise.knowledge.load import Knowledge
 from legwise.network.template import Node
 
@@ -33,16 +34,18 @@ def only_from_complaint(
     anchors = [n for n, on in evidence.items() if on and n not in behaviour]
     if not anchors:
         return network
-    tops = {nodes[n].top for n in ancestors(network, anchors)}
-    signs = {e.parent for n in behaviour for e in network.into[n] if nodes[e.parent].kind == "sign"} - ancestors(
-        network, anchors
-    )
-    into = list(network.into)
+    above = ancestors(network, anchors)
+    tops = {nodes[n].top for n in np.flatnonzero(above).tolist()}
+    parents = {p for n in behaviour for p in network.parent[network.links_into(n)].tolist()}
+    signs = {p for p in parents if nodes[p].kind == "sign" and not above[p]}
+    keep = np.ones(len(network.p), dtype=np.bool_)
     for node in behaviour | signs:
-        into[node] = tuple(
-            e for e in into[node] if nodes[e.parent].kind in ("sign", "spread") or nodes[e.parent].top in tops
-        )
-    return replace(network, into=tuple(into))
+        links = network.links_into(node)
+        keep[links] = [
+            nodes[parent].kind in ("sign", "spread") or nodes[parent].top in tops
+            for parent in network.parent[links].tolist()
+        ]
+    return network.rewired(keep)
 
 
 def not_from_the_other_leg(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
@@ -51,11 +54,12 @@ def not_from_the_other_leg(network: NoisyOr, nodes: list[Node], evidence: dict[i
     if len(sides) != 1:
         return network
     other = "L" if sides == {"R"} else "R"
-    into = list(network.into)
+    keep = np.ones(len(network.p), dtype=np.bool_)
     for node in evidence:
         if nodes[node].kind == "finding" and nodes[node].side is None:
-            into[node] = tuple(e for e in into[node] if nodes[e.parent].side != other)
-    return replace(network, into=tuple(into))
+            links = network.links_into(node)
+            keep[links] = [nodes[parent].side != other for parent in network.parent[links].tolist()]
+    return network.rewired(keep)
 
 
 def read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
@@ -67,19 +71,21 @@ def read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int,
     With at most one cause of the sign active this is the same number; with two it differs in the
     second order only.
     """
-    readings: dict[int, list[Edge]] = {}
+    readings: dict[int, list[int]] = {}
     for node in evidence:
-        for edge in network.into[node]:
-            if nodes[edge.parent].kind == "sign":
-                readings.setdefault(edge.parent, []).append(edge)
-    into = list(network.into)
+        links = network.links_into(node)
+        for edge, parent in enumerate(network.parent[links].tolist(), links.start):
+            if nodes[parent].kind == "sign":
+                readings.setdefault(parent, []).append(edge)
+    keep = np.ones(len(network.p), dtype=np.bool_)
+    through: list[tuple[int, int, float, int]] = []
     for sign, read in readings.items():
-        if sign in evidence or (len(read) > 1 and any(evidence[e.child] for e in read)):
+        children = network.child[read].tolist()
+        if sign in evidence or (len(read) > 1 and any(evidence[child] for child in children)):
             continue
-        shown = 1.0 - math.prod(1.0 - e.p for e in read)
-        for edge in read:
-            into[edge.child] = tuple(e for e in into[edge.child] if e.parent != sign)
-        holder = read[0].child
-        through = tuple(Edge(e.id, e.parent, holder, e.p * shown) for e in network.into[sign])
-        into[holder] = (*into[holder], *through)
-    return replace(network, into=tuple(into))
+        shown = 1.0 - math.prod((1.0 - network.p[read]).tolist())
+        keep[read] = False
+        links = network.links_into(sign)
+        rows = zip(network.parent[links].tolist(), network.p[links].tolist(), network.tag[links].tolist(), strict=True)
+        through += [(parent, children[0], p * shown, tag) for parent, p, tag in rows]
+    return network.rewired(keep, through)

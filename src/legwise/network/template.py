@@ -13,8 +13,10 @@ node for every zone that its chart shades or denies (`legwise.network.evidence`)
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+import numpy as np
 
 from legwise.errors import KnowledgeError
 from legwise.inference.network import NoisyOr, noisy_or
@@ -60,17 +62,43 @@ class FeltLink:
     origin: Quantity
 
 
+class Numbers:
+    """Numbers of the knowledge base, each once, in the order in which they were first used."""
+
+    def __init__(self, known: Numbers | None = None) -> None:
+        """Start empty, or with the numbers of another."""
+        self.list: list[Quantity] = list(known.list) if known else []
+        self._place: dict[int, int] = dict(known._place) if known else {}
+
+    def place(self, quantity: Quantity) -> int:
+        """Where a number stands; it is added when it is new. The same record is the same number."""
+        key = id(quantity)
+        if key not in self._place:
+            self._place[key] = len(self.list)
+            self.list.append(quantity)
+        return self._place[key]
+
+
 @dataclass
 class Template:
-    """Nodes, the network over them, the origin of each link, and the zones each cause is felt in."""
+    """Nodes, the network over them, the zones each cause is felt in, and the numbers behind it all.
+
+    `numbers` are the knowledge base's; the tag of an edge and `leak_tag` of a node are places in it.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     leaks: list[float] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
-    edges: list[tuple[int, int, float]] = field(default_factory=list)
-    origins: list[Quantity] = field(default_factory=list)
+    leak_tag: list[int] = field(default_factory=list)
+    numbers: Numbers = field(default_factory=lambda: Numbers())
     felt: dict[Zone, list[FeltLink]] = field(default_factory=dict)
     network: NoisyOr = field(init=False)
+
+    def causes_of(self, node: int) -> list[tuple[int, float, Quantity]]:
+        """What can bring a node on: (parent, chance, the number behind it)."""
+        links = self.network.links_into(node)
+        numbers = [self.numbers.list[tag] for tag in self.network.tag[links].tolist()]
+        return list(zip(self.network.parent[links].tolist(), self.network.p[links].tolist(), numbers, strict=True))
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +115,8 @@ class _Grounding:
         self.declared = {item.id: item for item in declarations(knowledge)}
         self.weakest = knowledge.number("chain_kept_from")
         self.result = Template()
+        self.edges: list[tuple[int, int, float]] = []
+        self.tags: list[int] = []
 
     def run(self) -> Template:
         for item in self.declared.values():
@@ -95,7 +125,8 @@ class _Grounding:
         for item in self.declared.values():
             for side in _sides_of(item):
                 self._link(item, side, self.result.index[_key(item.id, side)], 1.0, ())
-        self.result.network = noisy_or(self.result.leaks, self.result.edges)
+        network = noisy_or(self.result.leaks, self.edges)
+        self.result.network = replace(network, tag=np.asarray(self.tags, dtype=np.int64)[network.tag])
         return self.result
 
     def _add_node(self, key: str, item: Declaration, side: str | None, leak: float, top: int | None = None) -> int:
@@ -103,6 +134,7 @@ class _Grounding:
         context = item.context if top is None else ()
         self.result.index[key] = index
         self.result.leaks.append(leak)
+        self.result.leak_tag.append(self.result.numbers.place(item.leak))
         self.result.nodes.append(
             Node(key, _key(item.id, side), item.id, side, item.kind, item.leak, index if top is None else top, context)
         )
@@ -133,8 +165,8 @@ class _Grounding:
         self._add_felt(item, side, node)
 
     def _add_edge(self, parent: int, child: int, p: float, origin: Quantity) -> None:
-        self.result.edges.append((parent, child, p))
-        self.result.origins.append(origin)
+        self.edges.append((parent, child, p))
+        self.tags.append(self.result.numbers.place(origin))
 
     def _add_felt(self, item: Declaration, side: str | None, cause: int) -> None:
         strongest: dict[Zone, tuple[float, Quantity]] = {}

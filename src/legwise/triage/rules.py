@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 from legwise.case.resolve import Observations
@@ -52,12 +53,38 @@ def most_urgent(found: Iterable[Alert]) -> Urgency:
 
 def alerts(seen: Observations, knowledge: Knowledge) -> list[Alert]:
     """Every rule that stands, the most urgent first."""
+    told = {key.rpartition(":")[2] for known in (seen.findings, seen.factors) for key, on in known.items() if on}
     found = []
-    for rule in knowledge.content.red_flags:
+    for rule, names in zip(knowledge.content.red_flags, _names_of_rules(knowledge), strict=True):
+        if not names & told and MARKS not in names:
+            continue  # nothing that the rule speaks of was told
         matched = holds(rule.when, seen, knowledge)
         if matched is not None:
             found.append(_alert(rule, matched))
     return sorted(found, key=lambda alert: (URGENCIES.index(alert.urgency), alert.id))
+
+
+MARKS = "marks on the chart"
+
+
+@lru_cache(maxsize=4)
+def _names_of_rules(knowledge: Knowledge) -> tuple[frozenset[str], ...]:
+    """For each rule the findings and factors, one of which must be there for the rule to stand."""
+    return tuple(_names(rule.when) for rule in knowledge.content.red_flags)
+
+
+def _names(when: Any) -> frozenset[str]:
+    ((kind, value),) = when.items()
+    match kind:
+        case "finding" | "context":
+            return frozenset([value])
+        case "all" | "any":
+            return frozenset().union(*map(_names, value))
+        case "at_least":
+            return frozenset().union(*map(_names, value["of"]))
+        case "same_side":
+            return _names(value)
+    return frozenset([MARKS])
 
 
 def _alert(rule: RedFlag, matched: Matched) -> Alert:
