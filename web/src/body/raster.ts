@@ -28,10 +28,10 @@ export interface Picture {
 
 /** What a view shows: its middle, and half its height and width in metres. */
 const FRAMES: Record<ViewName, { turn: number; tilt: number; middle: Point; tall: number; wide: number }> = {
-  front: { turn: 0, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.28 },
-  back: { turn: Math.PI, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.28 },
-  left: { turn: Math.PI / 2, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.2 },
-  right: { turn: -Math.PI / 2, tilt: 0, middle: [0, 0.6, 0], tall: 0.65, wide: 0.2 },
+  front: { turn: 0, tilt: 0, middle: [0, 0.58, 0.03], tall: 0.61, wide: 0.28 },
+  back: { turn: Math.PI, tilt: 0, middle: [0, 0.58, 0.03], tall: 0.61, wide: 0.28 },
+  left: { turn: Math.PI / 2, tilt: 0, middle: [0, 0.58, 0.03], tall: 0.61, wide: 0.2 },
+  right: { turn: -Math.PI / 2, tilt: 0, middle: [0, 0.58, 0.03], tall: 0.61, wide: 0.2 },
   soles: { turn: 0, tilt: -Math.PI / 2, middle: [0, 0, 0.06], tall: 0.17, wide: 0.25 },
 };
 

@@ -15,6 +15,7 @@ import type { Layers, Tiles, TurningStage } from "./stage";
 
 const TWEEN_MS = 180;
 const SHARPEST = 2; // pixels to a CSS pixel at most
+const REST_MS = 450;
 const TILE_ON_SCREEN = 15; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
 const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
 
@@ -39,13 +40,17 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   let orbit = viewOf("front", 1);
   let framed: Parameters<TurningStage["lookFrom"]>[0] | null = "front";
   let frame = 0;
+  let resting = false;
+  let rest = 0;
   let cancelTween = () => {};
 
   const compile = () => setUsed(skin, usedChannels(layers.paint), usedChannels(layers.shown) !== 0);
   const metresPerPixel = () => (2 * orbit.distance * Math.tan(FIELD / 2)) / size.height;
 
+  const sharpness = () => (slow && !resting ? 1 : Math.min(slow ? SHARPEST : window.devicePixelRatio || 1, SHARPEST));
   const draw = () => {
     frame = 0;
+    if (slow) settle();
     aim(camera, orbit, aspect());
     light(skin, orbit);
     skin.uniforms["cut"]!.value = Math.min(10, cutAbove(orbit));
@@ -53,6 +58,13 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     lines.setBreadth(metresPerPixel() * LINE_ON_SCREEN);
     renderer.render(scene, camera);
     for (const listener of listeners) listener();
+  };
+  /** Without a graphics card: coarse while something moves, fine once it rests. */
+  const settle = () => {
+    if (renderer.getPixelRatio() !== sharpness()) renderer.setPixelRatio(sharpness());
+    clearTimeout(rest);
+    if (resting) resting = false;
+    else rest = window.setTimeout(() => ((resting = true), wake()), REST_MS);
   };
   const wake = () => {
     if (frame === 0) frame = requestAnimationFrame(draw);
@@ -68,7 +80,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     const box = canvas.parentElement?.getBoundingClientRect();
     if (!box || box.width < 2 || box.height < 2) return;
     [size.width, size.height] = [box.width, box.height];
-    renderer.setPixelRatio(slow ? 1 : Math.min(window.devicePixelRatio || 1, SHARPEST));
+    renderer.setPixelRatio(sharpness());
     renderer.setSize(size.width, size.height, false);
     if (framed) orbit = viewOf(framed, aspect());
     draw(); // at once: a resized canvas is empty until the next frame
@@ -150,6 +162,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     dispose() {
       cancelTween();
       cancelAnimationFrame(frame);
+      clearTimeout(rest);
       observer.disconnect();
       canvas.removeEventListener("webglcontextlost", lost);
       canvas.removeEventListener("webglcontextrestored", wake);

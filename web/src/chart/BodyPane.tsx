@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { body, loadBody } from "../body/load";
 import { canTurn } from "../body/stage";
 import type { Stage } from "../body/stage";
+import { SourceLegend } from "../overlay/SourceLegend";
 import { loadVocabulary } from "../state/vocabulary";
 import "./chart.css";
 import { FeelingEditor } from "./FeelingEditor";
@@ -34,6 +35,7 @@ export function BodyPane() {
           {stage && !canTurn(stage) && <p class="hint">This browser has no 3D drawing (WebGL), so the body is shown flat. Painting works the same.</p>}
         </div>
         <div class="body-pens">
+          <SourceLegend />
           <Palette />
           <FeelingEditor />
           <LayerList />

@@ -8,7 +8,6 @@ import type { Atlas } from "../body/atlas";
 import { surroundings } from "../body/surroundings";
 import type { Layers, Stage } from "../body/stage";
 import { SiteLabels } from "../overlay/SiteLabels";
-import { SourceLegend } from "../overlay/SourceLegend";
 import { comparison, followSource, source } from "../overlay/source";
 import { facesShown } from "../overlay/zones";
 import { paintBits, strengths } from "./bits";
@@ -58,7 +57,6 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
       <div class="brush-ring" ref={ring} hidden />
       <div class="cross" aria-hidden="true" />
       <p class="sides" ref={sides} aria-hidden="true"><span /><span /></p>
-      <SourceLegend />
       {stage && sites.length > 0 && <SiteLabels stage={stage} sites={sites} />}
       {!stage && <p class="stage-note" role="status">Preparing the body…</p>}
       {lost && <p class="stage-note" role="alert">The graphics card stopped drawing the body. Nothing is lost; it comes back by itself, or reload the page.</p>}

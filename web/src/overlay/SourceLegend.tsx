@@ -24,7 +24,7 @@ export function SourceLegend() {
         {shown.place && <li><span class="key key-place" />where the muscle lies</li>}
       </ul>
       {match && <ul>{spokenComparison(match).map((line) => <li key={line}>{line}</li>)}</ul>}
-      {match && match.unexplained.length > 0 && <p>Not explained: {nameList(match.unexplained)}</p>}
+      {match && match.unexplained.length > 0 && <p class="hint">Not explained: {nameList(match.unexplained)}</p>}
     </div>
   );
 }
