@@ -7,6 +7,8 @@ import type { Remote } from "../state/remote";
 export interface Choice<T extends string> {
   value: T;
   label: string;
+  /** "Nothing said": chosen, it stays in the background. */
+  calm?: boolean;
 }
 
 interface ChoicesProps<T extends string> {
@@ -26,7 +28,7 @@ export function Choices<T extends string>({ legend, hideLegend = false, choices,
       <legend class={hideLegend ? "sr" : undefined}>{legend}</legend>
       <div class="choices-row">
         {choices.map((choice) => (
-          <label key={choice.value} class={value === choice.value ? "on" : undefined}>
+          <label key={choice.value} class={value === choice.value ? (choice.calm ? "on calm" : "on") : undefined}>
             <input type="radio" name={name} checked={value === choice.value} onChange={() => onChoose(choice.value)} />
             <span>{choice.label}</span>
           </label>

@@ -16,12 +16,14 @@ export function wordFor(p: number): ScaleWord {
 /** "under 1 %" rather than 0 %, "over 99 %" rather than 100 %: a model is never sure. */
 export function percent(p: number): string {
   if (p > 0 && p < 0.01) return "under 1 %";
-  if (p < 1 && p > 0.99) return "over 99 %";
+  if (p > 0.99) return "over 99 %";
   return `${Math.round(p * 100)} %`;
 }
 
 export function range(low: number, high: number): string {
-  return `${Math.round(low * 100)} to ${Math.round(high * 100)} %`;
+  const [from, to] = [Math.round(low * 100), Math.round(high * 100)];
+  if (from === to) return from > 99 || from < 1 ? percent(low) : `about ${from} %`;
+  return `${from} to ${to} %`;
 }
 
 /** A log10 likelihood ratio as "4 times as likely"; the words say which way it points. */

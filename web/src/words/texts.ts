@@ -27,8 +27,11 @@ export function sourceNames(source: Pick<Source, "name" | "plain">, voice: Voice
 /** A sentence of the service that names sources, with the names of the voice in use. */
 export function inVoice(text: string, sources: Pick<Source, "name" | "plain">[], voice: Voice): string {
   if (voice === "clinical") return text;
-  return sources.reduce((now, source) => now.replaceAll(source.name, source.plain), text);
+  return sources.reduce((now, source) => now.replaceAll(source.name, inside(source.plain)), text);
 }
+
+/** A name inside a sentence; abbreviations keep their capitals. */
+const inside = (name: string): string => (/^[A-Z][a-z ]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name);
 
 export function flagText(flag: Flag, voice: Voice): { what: string; why: string; action: string } {
   return voice === "plain"

@@ -11,12 +11,12 @@ describe("the one scale", () => {
     expect(wordFor(p)).toBe(word);
   });
 
-  test.each([[0, "0 %"], [0.004, "under 1 %"], [0.5, "50 %"], [0.996, "over 99 %"], [1, "100 %"]])("%d is written %s", (p, text) => {
+  test.each([[0, "0 %"], [0.004, "under 1 %"], [0.5, "50 %"], [0.996, "over 99 %"], [1, "over 99 %"]])("%d is written %s", (p, text) => {
     expect(percent(p)).toBe(text);
   });
 
   test("ranges, ratios and strengths", () => {
-    expect(range(0.1, 0.75)).toBe("10 to 75 %");
+    expect([range(0.1, 0.75), range(0.501, 0.504), range(0.998, 1), range(0, 0.004)]).toEqual(["10 to 75 %", "about 50 %", "over 99 %", "0 %"]);
     expect(ratio(1)).toBe("10 times more likely");
     expect(ratio(-0.3)).toBe("2.0 times less likely");
     expect([1.2, 0.6, 0.25, 0.1, -0.6].map(strength)).toEqual(["strongly for", "clearly for", "somewhat for", "slightly for", "clearly against"]);

@@ -47,8 +47,8 @@ function StepRow({ step, best }: { step: NextStep; best: number }) {
         <button type="button" class="quiet-button" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? "Close" : answered ? "Change the answer" : "Enter the answer"}</button>
       )}
       {open && finding && (side === null
-        ? <AnswerControl field="findings" asked={finding} nothing="Not known yet" />
-        : <OneAnswer field="findings" name={step.name} answerKey={step.finding} measure={finding.measure} nothing="Not known yet" />)}
+        ? <AnswerControl field="findings" asked={finding} />
+        : <OneAnswer field="findings" name={step.name} answerKey={step.finding} measure={finding.measure} />)}
     </li>
   );
 }

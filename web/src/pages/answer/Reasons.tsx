@@ -44,7 +44,7 @@ export function Reasons({ source, now }: { source: Source; now: Assessment }) {
 function Side({ title, reasons, longest, none }: { title: string; reasons: Reason[]; longest: number; none: string }) {
   return (
     <section>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {reasons.length === 0 && <p class="quiet">{none}</p>}
       <ul>{reasons.slice(0, AT_ONCE).map((reason) => <ReasonRow key={reason.observation} reason={reason} longest={longest} />)}</ul>
       {reasons.length > AT_ONCE && (

@@ -48,7 +48,7 @@ export function Sources({ now }: { now: Assessment }) {
             <div key={step.word}><dt>{step.word}</dt><dd>{Math.round(step.from * 100)} to {Math.round((steps[index + 1]?.from ?? 1) * 100)} % chance that it is there</dd></div>
           ))}
         </dl>
-        <p>The share says how much of the complaint a source produces. A source can be there and still be innocent.</p>
+        <p>The share says how much of the complaint a source produces. A source can be there and still be innocent. Shares can add up to more than the whole, because a source and what it brings about both count.</p>
       </details>
     </section>
   );

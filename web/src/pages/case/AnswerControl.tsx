@@ -17,12 +17,10 @@ interface Asked {
 interface AnswerControlProps {
   field: Field;
   asked: Asked;
-  /** What "nothing said" is called here. */
-  nothing: string;
 }
 
-export function AnswerControl({ field, asked, nothing }: AnswerControlProps) {
-  if (!asked.sided) return <OneAnswer field={field} name={asked.name} answerKey={asked.id} measure={asked.measure ?? null} nothing={nothing} />;
+export function AnswerControl({ field, asked }: AnswerControlProps) {
+  if (!asked.sided) return <OneAnswer field={field} name={asked.name} answerKey={asked.id} measure={asked.measure ?? null} />;
   return (
     <div class="both-sides">
       {(["L", "R"] as const).map((side) => (
@@ -30,7 +28,7 @@ export function AnswerControl({ field, asked, nothing }: AnswerControlProps) {
           <span class="side-word" aria-hidden="true">{side === "L" ? "Left" : "Right"}</span>
           <OneAnswer
             field={field} name={`${asked.name}, ${side === "L" ? "left" : "right"}`} answerKey={`${side}:${asked.id}`}
-            measure={asked.measure ?? null} nothing={nothing}
+            measure={asked.measure ?? null}
           />
         </div>
       ))}
@@ -43,12 +41,11 @@ interface OneAnswerProps {
   name: string;
   answerKey: string;
   measure: MeasureRange | null;
-  nothing: string;
 }
 
 type Word = "yes" | "no" | "unknown" | "nothing";
 
-export function OneAnswer({ field, name, answerKey, measure, nothing }: OneAnswerProps) {
+export function OneAnswer({ field, name, answerKey, measure }: OneAnswerProps) {
   const answer = answerOf(caseFile.value, field, answerKey);
   const amount = measure && numberOf(answer);
   const label = name.toLowerCase();
@@ -60,8 +57,8 @@ export function OneAnswer({ field, name, answerKey, measure, nothing }: OneAnswe
         choices={[
           { value: "yes", label: "Yes" },
           { value: "no", label: "No" },
-          { value: "unknown", label: "Don't know" },
-          { value: "nothing", label: nothing },
+          { value: "unknown", label: "Unsure" },
+          { value: "nothing", label: "Open", calm: true },
         ]}
         onChoose={(word) => say(word === "nothing" ? undefined : word === "unknown" ? null : word === "yes")}
       />

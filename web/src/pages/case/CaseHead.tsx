@@ -21,7 +21,6 @@ export function CaseHead() {
   const title = caseFile.value.title ?? "";
   return (
     <div class="case-head">
-      <h1 class="sr" tabIndex={-1}>{title || "New case"}</h1>
       <label class="case-title">
         <span class="sr">Name of the case</span>
         <input

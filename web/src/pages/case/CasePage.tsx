@@ -56,9 +56,10 @@ function Zones({ step }: { step: CaseStep | null }) {
     <>
       {printing && <div class="print-only"><Summary /></div>}
       <div class="case" data-zone={here}>
+        <h1 class="sr" tabIndex={-1}>{caseFile.value.title || "New case"}</h1>
         <CaseHead />
         <div class="zones">
-          <section class="zone zone-body" aria-label="Body chart">{bodyShown && <Body />}</section>
+          <div class="zone zone-body"><h2 class="sr" tabIndex={-1}>Body</h2>{bodyShown && <Body />}</div>
           <section class="zone zone-talk" aria-label="Questions"><Conversation step={step} /></section>
           <section class="zone zone-answer" aria-label="Answer"><AnswerPane /></section>
         </div>

@@ -82,7 +82,7 @@ function FactGroup({ group, factors, open }: { group: string; factors: FactorWor
           {factors.map((factor) => (
             <li key={factor.id}>
               <p class="ask">{voice.value === "plain" ? factor.question : factor.name}</p>
-              <AnswerControl field="context" asked={factor} nothing="Not said" />
+              <AnswerControl field="context" asked={factor} />
             </li>
           ))}
         </ul>

@@ -91,7 +91,7 @@ function SaidRow({ field, answerKey, answer }: { field: Field; answerKey: string
         {known && <button type="button" class="quiet-button" aria-expanded={editing} onClick={() => setEditing(!editing)} aria-label={`Change: ${words}`}>{editing ? "Close" : "Change"}</button>}
         <button type="button" class="quiet-button" aria-label={`Remove: ${words}`} onClick={() => update((file) => withAnswer(file, field, answerKey, undefined), `took out ${words.toLowerCase()}`)}>Remove</button>
       </span>
-      {editing && known && <div class="edit"><AnswerControl field={field} asked={known} nothing="Not said" /></div>}
+      {editing && known && <div class="edit"><AnswerControl field={field} asked={known} /></div>}
     </li>
   );
 }

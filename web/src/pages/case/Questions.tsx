@@ -4,8 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Question } from "../../api/types";
 import { assessment, caseFile, caseId, nextQuestion, pending, putAside, unreachable } from "../../state/caseStore";
 import { href } from "../../state/route";
+import { split } from "../../state/answers";
 import { role, voice } from "../../state/settings";
 import { back, canGoBack, forward, isBefore, shown, wasAnswered } from "../../state/trail";
+import { findings } from "../../state/vocabulary";
 import { inVoice, questionText } from "../../words/texts";
 import { keyOf, optionsFor, standing } from "./options";
 import type { Option } from "./options";
@@ -21,7 +23,10 @@ export function Questions() {
 }
 
 function Card({ question }: { question: Question }) {
-  const { text, side } = questionText(question);
+  const { text: asked, side } = questionText(question);
+  const finding = question.kind === "finding" ? findings.value.get(split(question.key).name) : undefined;
+  const clinical = voice.value === "clinical" && finding !== undefined;
+  const text = clinical ? finding.name : asked;
   const heading = useRef<HTMLHeadingElement>(null);
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -47,6 +52,7 @@ function Card({ question }: { question: Question }) {
     <div class="step question" ref={card} onKeyDown={pressed}>
       <p class="question-why"><b>Why this is asked:</b> {inVoice(question.why, assessment.value?.sources ?? [], voice.value)}.</p>
       <h2 ref={heading} tabIndex={-1}>{text}{side && <> <span class="side-tag">{side} side</span></>}</h2>
+      {clinical && finding.kind === "history" && <p>To ask: “{asked}”</p>}
       {role.value === "clinician" && question.how && question.kind !== "chart" && <p class="how"><b>How:</b> {question.how}</p>}
       {question.kind === "chart" ? (
         <p><a class="button primary" href={href({ page: "case", id: caseId.value!, step: "where" })}>Show where</a></p>
@@ -77,9 +83,14 @@ let wantsFocus = false;
 
 function Done() {
   const id = caseId.value!;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (wantsFocus) heading.current?.focus({ preventScroll: true });
+    wantsFocus = false;
+  }, []);
   return (
     <div class="step">
-      <h2 tabIndex={-1}>Nothing more is worth asking now</h2>
+      <h2 ref={heading} tabIndex={-1}>Nothing more is worth asking now</h2>
       <p class="lead">
         No further {role.value === "person" ? "question" : "question or test"} would change the answer much.
         {nextQuestion.value === null && role.value === "person" && " An examination can still tell more: the summary is a page to take along."}

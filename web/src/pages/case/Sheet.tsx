@@ -23,7 +23,7 @@ export function Sheet() {
   return (
     <div class="step sheet">
       <h2 tabIndex={-1}>{clinician ? "Examination sheet" : "All questions"}</h2>
-      <p class="lead">{clinician ? "Enter what was examined, in any order. What is left open stays unknown, not absent." : "Answer any of these, in any order. What you leave open stays unknown."}</p>
+      <p class="lead">{clinician ? "Enter what was examined, in any order. Open means not examined: it stays unknown, not absent." : "Answer any of these, in any order. What you leave open stays unknown."}</p>
       <label class="search">
         <span>Search {mine.length} {clinician ? "findings" : "questions"}</span>
         <input type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} placeholder={clinician ? "for instance slump, ferritin, ankle reflex" : "for instance night, sitting, cramp"} />
@@ -81,7 +81,7 @@ function SheetRow({ finding }: { finding: FindingWord }) {
     <li>
       <p class="ask">{ask}</p>
       {how && how !== ask && <p class="fine">{how}</p>}
-      <AnswerControl field="findings" asked={finding} nothing={finding.kind === "history" ? "Not asked" : "Not examined"} />
+      <AnswerControl field="findings" asked={finding} />
     </li>
   );
 }

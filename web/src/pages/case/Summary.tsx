@@ -89,7 +89,7 @@ function ChartPicture({ view }: { view: View }) {
   useEffect(() => {
     const stop = new AbortController();
     let made: string | null = null;
-    const body = JSON.stringify({ case: file, view });
+    const body = JSON.stringify({ case: file });
     fetch(`${ROOT}/chart.svg?view=${view}`, { method: "POST", headers: { "Content-Type": "application/json" }, body, signal: stop.signal })
       .then((answer) => (answer.ok ? answer.blob() : Promise.reject(new Error(String(answer.status)))))
       .then((picture) => setSource((made = URL.createObjectURL(picture))))

@@ -42,7 +42,7 @@ test("words instead of a number stay in the field with a plain message", () => {
 });
 
 test("a sided finding is entered for each side by itself", () => {
-  render(<AnswerControl field="findings" asked={{ id: "slr", name: "Straight leg raise", sided: true }} nothing="Not examined" />);
+  render(<AnswerControl field="findings" asked={{ id: "slr", name: "Straight leg raise", sided: true }} />);
   const left = screen.getByRole("group", { name: "Straight leg raise, left" });
   fireEvent.click(left.querySelectorAll("input")[0]!);
   expect(caseFile.value.findings).toEqual({ "L:slr": true });
@@ -53,11 +53,11 @@ test("a sided finding is entered for each side by itself", () => {
   expect(caseFile.value.findings).toEqual({ "R:slr": true });
 });
 
-test("a measure keeps the number with its unit, and 'not examined' takes it out", () => {
-  render(<AnswerControl field="findings" asked={{ id: "ferritin", name: "Ferritin", sided: false, measure: { unit: "ug/l", low: 1, high: 5000 } }} nothing="Not examined" />);
+test("a measure keeps the number with its unit, and 'open' takes it out", () => {
+  render(<AnswerControl field="findings" asked={{ id: "ferritin", name: "Ferritin", sided: false, measure: { unit: "ug/l", low: 1, high: 5000 } }} />);
   type(screen.getByLabelText("Ferritin in ug/l"), "30");
   expect(caseFile.value.findings).toEqual({ ferritin: { value: 30, unit: "ug/l" } });
-  fireEvent.click(screen.getByLabelText("Not examined"));
+  fireEvent.click(screen.getByLabelText("Open"));
   expect(caseFile.value.findings).toEqual({});
 });
 
