@@ -10,6 +10,7 @@
 import type { Chart, DrawingLayer, Mark, Quality, When } from "../api/types";
 import type { Atlas } from "../body/atlas";
 import { decodeFaces, encodeFaces } from "./faces";
+import { definiteRegions } from "./places";
 import { paintedRegions } from "./regions";
 
 /** How a layer is felt. */
@@ -69,8 +70,8 @@ export function readPicture(chart: Chart | undefined, { atlas, checksum }: Body)
   }
   const rest: Mark[] = [];
   for (const mark of open) {
-    const faces = facesOfMark(mark, atlas);
-    if (faces) layers.push({ ...feelingOf(mark), faces, regions: regionsOfMark(mark) });
+    const layer = wholeRegions(mark, atlas);
+    if (layer) layers.push(layer);
     else rest.push(mark);
   }
   return { layers, rest };
@@ -121,24 +122,22 @@ function readLayer(stored: StoredLayer, atlas: Atlas): Layer | null {
   return layer;
 }
 
+/** A mark without qualities is pain, as everywhere in Legwise. */
 function feelingOf(mark: Mark): Feeling {
   const { qualities = [], intensity = null, when = [], words = null } = mark;
   return { qualities: qualities.length > 0 ? qualities : ["pain"], intensity, when, hours: 0, words };
 }
 
-/** Both sides of "B:" references; a mark without qualities is pain, as everywhere in Legwise. */
-function regionsOfMark(mark: Mark): string[] {
-  return mark.regions.flatMap((id) => (id.startsWith("B:") ? [`L:${id.slice(2)}`, `R:${id.slice(2)}`] : [id]));
-}
-
-function facesOfMark(mark: Mark, atlas: Atlas): Set<number> | null {
-  const faces = new Set<number>();
-  for (const region of regionsOfMark(mark)) {
-    const members = atlas.facesOf(region);
-    if (members.length === 0) return null;
-    for (const face of members) faces.add(face);
+/** A mark as whole regions; null when it says "somewhere in here", or names what this body does not have. */
+function wholeRegions(mark: Mark, atlas: Atlas): Layer | null {
+  const regions = new Set<string>();
+  for (const reference of mark.regions) {
+    const named = definiteRegions(reference);
+    if (!named || named.some((region) => atlas.facesOf(region).length === 0)) return null;
+    for (const region of named) regions.add(region);
   }
-  return faces;
+  const ordered = atlas.regions.filter((region) => regions.has(region));
+  return { ...feelingOf(mark), faces: new Set(ordered.flatMap((region) => [...atlas.facesOf(region)])), regions: ordered };
 }
 
 export function sameMark(a: Mark, b: Mark): boolean {

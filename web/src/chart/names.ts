@@ -1,25 +1,19 @@
 /** Regions in words: "right calf, upper third", "somewhere in the left lower leg". */
 
 import { regions, vocabulary } from "../state/vocabulary";
+import { split } from "./places";
+import { ZONES } from "./zoneTable";
 
-const SIDES: Record<string, string> = { L: "left", R: "right", B: "left and right" };
-
-export interface Reference {
-  readonly side: "L" | "R" | "B" | null;
-  readonly id: string;
-}
-
-export function split(reference: string): Reference {
-  const [side, id] = reference.split(":", 2);
-  return id !== undefined && side !== undefined && side in SIDES ? { side: side as "L" | "R" | "B", id } : { side: null, id: reference };
-}
+const SIDES = { L: "left", R: "right", B: "left and right" } as const;
 
 /** The plain name of a region, zone or group of a case file; its id while the words are not there yet. */
 export function nameOf(reference: string): string {
   const { side, id } = split(reference);
-  const group = vocabulary.value?.groups.find((one) => one.id === id);
-  const says = regions.value.get(id)?.says ?? (group ? `somewhere in: ${group.says}` : id.replaceAll(/[._]/g, " "));
-  return side ? `${SIDES[side]} ${says}` : says;
+  const says = regions.value.get(id)?.says ?? ZONES[id]?.[0];
+  const where = side ? `${SIDES[side]} ` : "";
+  if (says) return where + says;
+  const group = id === "limb" ? "leg" : (vocabulary.value?.groups.find((one) => one.id === id)?.says ?? id.replaceAll(/[._]/g, " "));
+  return `somewhere in the ${where}${group.toLowerCase()}`;
 }
 
 const MOST = 4;

@@ -22,6 +22,14 @@ test("the palette of the page has a colour for each, and the legend uses it", ()
   }
 });
 
+test("paper shows the same patterns and names as the screen", () => {
+  const paper = readFileSync("../src/legwise/anatomy/body/patterns.yaml", "utf8");
+  const rows = [...paper.matchAll(/\{id: (\w+), says: "([^"]+)", line: ([\d.]+), colour: "#\w+", path: "([^"]+)"\}/g)];
+  expect(rows.map(([, id, says, line, path]) => [id, says, Number(line), path])).toEqual(
+    QUALITIES.map(({ id, says, pattern }) => [id, says, pattern.line, pattern.path]),
+  );
+});
+
 test("qualities in words", () => {
   expect(spokenQualities(["tingling", "numbness"])).toBe("tingling and numb");
 });

@@ -5,6 +5,7 @@ import type { Atlas } from "../body/atlas";
 import { painted } from "./edits";
 import { makeLayer } from "./layers";
 import type { Feeling, Layer, Picture } from "./layers";
+import { definiteRegions } from "./places";
 import { patches } from "./regions";
 
 export interface Row {
@@ -49,17 +50,13 @@ function plain(text: string): string {
 export function feltIn(chart: Chart | undefined): Map<string, Quality[]> {
   const felt = new Map<string, Quality[]>();
   for (const mark of chart?.marks ?? []) {
-    for (const region of mark.regions.flatMap(bothSides)) {
+    for (const region of mark.regions.flatMap((reference) => definiteRegions(reference) ?? [])) {
       const list = felt.get(region) ?? [];
       for (const quality of mark.qualities?.length ? mark.qualities : (["pain"] as const)) if (!list.includes(quality)) list.push(quality);
       felt.set(region, list);
     }
   }
   return felt;
-}
-
-function bothSides(reference: string): string[] {
-  return reference.startsWith("B:") ? [`L:${reference.slice(2)}`, `R:${reference.slice(2)}`] : [reference];
 }
 
 /** Tick a region: its whole skin is painted. */
@@ -89,7 +86,7 @@ export function tickedMarks(marks: readonly Mark[], feeling: Feeling, region: st
   if (!on) {
     return marks.flatMap((mark) => {
       if (!mark.qualities?.includes(quality)) return [mark];
-      const regions = mark.regions.flatMap(bothSides).filter((one) => one !== region);
+      const regions = mark.regions.flatMap((one) => definiteRegions(one) ?? [one]).filter((one) => one !== region);
       return regions.length > 0 ? [{ ...mark, regions }] : [];
     });
   }

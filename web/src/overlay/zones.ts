@@ -3,6 +3,7 @@
 import type { Comparison, Overlay } from "../api/types";
 import type { Atlas } from "../body/atlas";
 import type { Shown, ShownFaces } from "../body/channels";
+import { coveredRegions } from "../chart/places";
 
 /** The faces to show for a source, a comparison and a region that is pointed at. */
 export function facesShown(atlas: Atlas, source: Overlay | null, match: Comparison | null, pointed: readonly string[]): ShownFaces {
@@ -21,19 +22,9 @@ export function facesShown(atlas: Atlas, source: Overlay | null, match: Comparis
   return shown;
 }
 
-/** Also reads "B:" (both sides) and whole groups ("R:leg"). */
-export function facesOfReference(atlas: Atlas, reference: string): Iterable<number> {
-  return regionsOfReference(atlas, reference).flatMap((region) => [...atlas.facesOf(region)]);
-}
-
-export function regionsOfReference(atlas: Atlas, reference: string): string[] {
-  if (reference.startsWith("B:")) {
-    return ["L", "R"].flatMap((side) => regionsOfReference(atlas, `${side}:${reference.slice(2)}`));
-  }
-  if (atlas.facesOf(reference).length > 0) return [reference];
-  const limb = /^([LR]:)limb$/.exec(reference);
-  const stems = limb ? ["thigh", "knee", "leg", "ankle", "foot"].map((part) => `${limb[1]}${part}`) : [reference];
-  return atlas.regions.filter((region) => stems.some((stem) => region.startsWith(`${stem}.`)));
+/** The faces of a place as a case file writes it. */
+export function facesOfReference(atlas: Atlas, reference: string): number[] {
+  return coveredRegions(reference, atlas.regions).flatMap((region) => [...atlas.facesOf(region)]);
 }
 
 /** What a comparison says, in words and counts. */
