@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 import legwise
 from legwise.knowledge.load import load
@@ -17,17 +16,17 @@ from legwise.web import errors
 from legwise.web.examples import examples
 from legwise.web.guards import BodyLimit, Doorkeeper, Guard
 from legwise.web.knowledge import library
-from legwise.web.routers import about, assess, cases, interview, knowledge, overlay
+from legwise.web.routers import about, assess, cases, chart, interview, knowledge, overlay
 from legwise.web.routers import examples as examples_router
+from legwise.web.routers.about import vocabulary_asset
 from legwise.web.routers.service import FAILURES, Service
 from legwise.web.settings import Settings
 from legwise.web.static import Files
 from legwise.web.store import Store
-from legwise.web.vocabulary import vocabulary
 from legwise.web.workers import Crew
 
 PREFIX = "/api/v1"
-ROUTERS = (about, assess, interview, cases, examples_router, overlay, knowledge)
+ROUTERS = (about, assess, interview, cases, examples_router, overlay, knowledge, chart)
 SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. Decision support; it does not diagnose."
 
 
@@ -57,12 +56,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
         middleware=[
             Middleware(Guard),
             Middleware(Doorkeeper, settings=settings),
             Middleware(BodyLimit, settings=settings),
-            Middleware(GZipMiddleware, minimum_size=2000, compresslevel=4),
         ],
     )
     app.state.service = Service(settings, Store(settings.data), crew)
@@ -77,7 +76,7 @@ def _warm(settings: Settings, files: Files) -> None:
     """What the first page asks for, made ready while the browser opens."""
     files.warm()
     knowledge = load()
-    vocabulary(knowledge)
+    vocabulary_asset(knowledge)
     examples(settings.examples)
     template(knowledge)
     library(knowledge).warm()

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import TypeAdapter
 
+from legwise.anatomy.body import View, flat_chart
 from legwise.assessment.assess import assess
 from legwise.assessment.model import Assessment, NextStep
 from legwise.assessment.next_steps import Role
@@ -18,6 +19,7 @@ from legwise.case.read import parse_case
 from legwise.errors import CaseError
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
+from legwise.web.body import layers_of
 from legwise.web.models import AssessAnswer, QuestionModel
 from legwise.web.overlay.compare import compare
 from legwise.web.overlay.overlay import area_of
@@ -119,6 +121,12 @@ def compare_with(key: str, case: str) -> bytes:
     return found.model_dump_json().encode()
 
 
+def chart(view: View, case: str) -> bytes:
+    """The flat chart as SVG, empty or with what a case says."""
+    layers = layers_of(Case.model_validate_json(case), load()) if case else []
+    return flat_chart(view, layers).encode()
+
+
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
     raw: dict[str, Any] = case.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
@@ -139,4 +147,5 @@ JOBS: dict[str, Callable[..., bytes]] = {
     "parse": parse,
     "export": export,
     "compare": compare_with,
+    "chart": chart,
 }

@@ -174,7 +174,7 @@ class AboutAnswer(Said):
     version: str
     knowledge_version: str
     kb_counts: dict[str, int]
-    body: str | None = None
+    body: str
 
 
 class ExampleCard(Said):

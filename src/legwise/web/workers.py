@@ -152,6 +152,21 @@ class Crew:
 
     async def _reckon(self, job: Job) -> bytes:
         ends = asyncio.get_running_loop().time() + self.time_limit
+        try:
+            reply = await self._ask(job, ends)
+        except (EOFError, OSError):  # the worker is gone, perhaps long since: one more try, in a fresh one
+            try:
+                reply = await self._ask(job, ends)
+            except (EOFError, OSError):
+                raise RefusedError(500, BROKEN) from None
+        if reply.error is None:
+            return reply.content
+        if reply.error == "unexpected":
+            raise RefusedError(500, BROKEN)
+        raise KINDS.get(reply.error, LegwiseError)(reply.message)
+
+    async def _ask(self, job: Job, ends: float) -> Reply:
+        """Ask the first worker that is free. A worker that does not answer in time, or at all, is replaced."""
         self.waiting += 1
         try:
             async with asyncio.timeout_at(ends):
@@ -167,18 +182,12 @@ class Crew:
             sound = True
         except TimeoutError:
             raise RefusedError(503, SLOW) from None
-        except (EOFError, OSError):
-            raise RefusedError(500, BROKEN) from None
         finally:
             if sound:
                 self.idle.put_nowait(worker)
             else:
                 self._replace(worker)
-        if reply.error is None:
-            return reply.content
-        if reply.error == "unexpected":
-            raise RefusedError(500, BROKEN)
-        raise KINDS.get(reply.error, LegwiseError)(reply.message)
+        return reply
 
     def _replace(self, worker: Worker) -> None:
         self.all.discard(worker)

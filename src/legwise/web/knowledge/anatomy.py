@@ -5,11 +5,10 @@ from __future__ import annotations
 from legwise.anatomy.lesion import entrapment_lesion, root_lesion
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema_anatomy import Entrapment, Muscle, NerveSegment, Root
+from legwise.web.knowledge.causes import danger
 from legwise.web.knowledge.record import Number
 from legwise.web.knowledge.writer import Writer
 from legwise.web.words import MUSCLE_GROUPS, QUALITIES
-
-WHEN_IN_TROUBLE = "When in trouble"
 
 
 def muscle(record: Muscle, out: Writer) -> None:
@@ -93,6 +92,7 @@ def entrapment(record: Entrapment, out: Writer) -> None:
     known = out.names.knowledge
     lesion = entrapment_lesion(record, known)
     out.text("In short", record.summary)
+    danger(record.danger, out)
     out.named("Nerve", "Can be caught at", [record.nerve])
     out.text("Where", record.site.replace("_", " "))
     out.text("Caught by", [one.replace("_", " ") for one in record.structures])
@@ -108,13 +108,13 @@ def entrapment(record: Entrapment, out: Writer) -> None:
     out.number("Of these, in skin usually its own", record.p_core)
     out.number("Of these, in shared skin", record.p_variable)
     out.number("Weakness beyond the site", record.p_weak)
-    strong = [
-        anchor
-        for one in record.stated_weak
-        for name in _muscles((one.muscle,), known)
-        if (anchor := out.anchor(name, None, Number.of(one.p)))
-    ]
-    out.link("Weakens, as studied", "Weakened by", strong)
+    weak = []
+    for one in record.stated_weak:
+        anchors = [out.anchor(name, None, Number.of(one.p)) for name in _muscles((one.muscle,), known)]
+        weak += [anchor for anchor in anchors if anchor]
+        if not any(anchors):  # a muscle without a page
+            out.number(f"Weakens {one.muscle.replace('_', ' ')}, as studied", one.p)
+    out.link("Weakens, as studied", "Weakened by", weak)
     out.context(record.context)
     out.effects(record.links)
     out.provenance((), record.facts)

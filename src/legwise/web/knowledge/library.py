@@ -20,7 +20,7 @@ from legwise.knowledge.load import Knowledge
 from legwise.web.knowledge import anatomy, causes, observations, papers
 from legwise.web.knowledge.overlays import overlay_key
 from legwise.web.knowledge.record import Anchor, Field, Item, Kind, Number, Page, RecordView
-from legwise.web.knowledge.search import Index, ranked
+from legwise.web.knowledge.search import Index, ranked, words_of
 from legwise.web.knowledge.titles import plain_of, title_of, what_of
 from legwise.web.knowledge.writer import Names, Target, Writer
 
@@ -112,8 +112,12 @@ class Library:
 
     def page(self, kind: Kind | None, query: str, offset: int, limit: int) -> Page:
         """A part of a list: all records of a kind (of every kind for None) that hold all words, best first."""
-        indexes = [self._index(one) for one in ((kind,) if kind else KINDS)]
-        found = ranked(indexes, query)
+        kinds: tuple[Kind, ...] = (kind,) if kind else KINDS
+        words = words_of(query)
+        if words:
+            found = ranked([self._index(one) for one in kinds], words)
+        else:
+            found = [(one, name) for one in kinds for name in self.records(one)]
         items = tuple(self._item(*target) for target in found[offset : offset + limit])
         return Page(total=len(found), items=items)
 

@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Index:
-    """The entries of one kind, in the order in which they are listed without a query."""
+    """The entries of one kind."""
 
     entries: tuple[Entry, ...]
 
@@ -64,11 +64,13 @@ class Index:
         return cls(tuple(entries))
 
 
-def ranked(indexes: Sequence[Index], query: str) -> list[Target]:
-    """Records that hold all words of the query, best first; all of them without a query."""
-    words = list(dict.fromkeys(WORD.findall(folded(query))))[:MOST_WORDS]
-    if not words:
-        return [entry.target for index in indexes for entry in index.entries]
+def words_of(query: str) -> list[str]:
+    """The words of a query, folded, each once."""
+    return list(dict.fromkeys(WORD.findall(folded(query))))[:MOST_WORDS]
+
+
+def ranked(indexes: Sequence[Index], words: list[str]) -> list[Target]:
+    """Records that hold all these words (folded), best first."""
     whole = " ".join(words)
     found = [
         (score, entry) for index in indexes for entry in index.entries if (score := _score(entry, words, whole)) > 0.0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from functools import lru_cache
+
+from fastapi import APIRouter, Request, Response
 
 import legwise
+from legwise.anatomy.body import load_body
 from legwise.knowledge.library import claims_library, facts_library, sources_library
-from legwise.knowledge.load import load
+from legwise.knowledge.load import Knowledge, load
 from legwise.web.models import AboutAnswer
+from legwise.web.static import CHECK, Asset, make_asset, respond
 from legwise.web.vocabulary import Vocabulary, vocabulary
 
 router = APIRouter(tags=["about"])
@@ -32,10 +36,21 @@ def about() -> AboutAnswer:
         "sources": len(sources_library(knowledge.folder)),
         "facts": len(facts_library(knowledge.folder)),
     }
-    return AboutAnswer(version=legwise.__version__, knowledge_version=knowledge.version, kb_counts=counts)
+    return AboutAnswer(
+        version=legwise.__version__,
+        knowledge_version=knowledge.version,
+        kb_counts=counts,
+        body=load_body().checksum,
+    )
 
 
-@router.get("/vocabulary", name="vocabulary")
-def words() -> Vocabulary:
+@router.get("/vocabulary", response_model=Vocabulary)
+def words(request: Request) -> Response:
     """Everything a case may say, in words."""
-    return vocabulary(load())
+    return respond(vocabulary_asset(load()), request.headers, CHECK)
+
+
+@lru_cache(maxsize=2)
+def vocabulary_asset(knowledge: Knowledge) -> Asset:
+    """The vocabulary as JSON, compressed once."""
+    return make_asset(vocabulary(knowledge).model_dump_json().encode(), "vocabulary.json")
