@@ -2,10 +2,12 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { assess, canUndo, caseId, kept, problem, retrySave, saveState, shownRevision, undo, undoLabel, unreachable } from "../state/caseStore";
+import { assess, canUndo, caseFile, caseId, kept, outdated, problem, retrySave, saveState, shownRevision, undo, undoLabel, unreachable } from "../state/caseStore";
+import { dangersTold } from "../state/flow";
 import { href } from "../state/route";
 import { keepMineAsCopy, letGo, saveAgain, showNewer, takeTheOther } from "../state/session";
 import { elsewhere } from "../state/tabs";
+import { vocabulary } from "../state/vocabulary";
 import { Dialog } from "./parts";
 
 export function Notices() {
@@ -31,7 +33,11 @@ export function Notices() {
         )}
       </div>
       <div role="alert">
-        {problem.value && caseId.value && (
+        <NoUrgency />
+        {problem.value?.failed && caseId.value && (
+          <Notice action={<button type="button" onClick={assess}>Try again</button>}>The assessment failed: {problem.value.message}</Notice>
+        )}
+        {problem.value && !problem.value.failed && caseId.value && (
           <Notice
             action={canUndo.value
               ? <button type="button" onClick={undo}>Undo: {undoLabel.value}</button>
@@ -47,6 +53,22 @@ export function Notices() {
         )}
       </div>
       {save.kind === "conflict" && <Conflict deleted={save.current === null} />}
+    </div>
+  );
+}
+
+/** While no assessment of this state can be had, a danger that was told is still said. */
+function NoUrgency() {
+  const words = vocabulary.value;
+  if (!outdated.value || !caseId.value || !words) return null;
+  const told = dangersTold(caseFile.value, words);
+  if (told.length === 0) return null;
+  return (
+    <div class="notice danger-told">
+      <p>
+        <b>How urgent this is cannot be judged now, and you said yes to a danger question:</b> {told.map((finding) => finding.name.toLowerCase()).join("; ")}.
+        Do not wait for Legwise. Ask a doctor now; if it is sudden, severe or getting worse, go to an emergency department.
+      </p>
     </div>
   );
 }

@@ -105,7 +105,7 @@ describe("when something is in the way", () => {
     service.refuse = "findings.x: contradiction";
     say(false);
     await settle();
-    expect(store.problem.value).toEqual({ message: "findings.x: contradiction", field: "findings.x" });
+    expect(store.problem.value).toEqual({ message: "findings.x: contradiction", field: "findings.x", failed: false });
     expect(store.assessment.value).not.toBeNull();
     service.refuse = "";
     store.undo();
@@ -126,6 +126,33 @@ describe("when something is in the way", () => {
     expect(store.caseFile.value.findings).toEqual({ fever: true });
     await settle();
     expect(service.cases.get("x")?.case.findings).toEqual({ fever: true });
+  });
+});
+
+describe("leaving a case", () => {
+  test("in the middle of a save brings the later change too, and is no conflict with itself", async () => {
+    say(true);
+    await vi.advanceTimersByTimeAsync(500); // the first save is being sent
+    say(false);
+    store.leave();
+    await settle();
+    expect(service.cases.get("x")?.case.findings).toEqual({ fever: false });
+    expect(store.journal.all()).toEqual([]);
+  });
+
+  test("takes its answer and its urgency out of view", async () => {
+    say(true);
+    await settle();
+    store.leave();
+    expect([store.result.value, store.caseId.value, store.caseFile.value]).toEqual([null, null, {}]);
+  });
+
+  test("while the server is gone keeps the changes for later", async () => {
+    service.up = false;
+    say(true);
+    store.leave();
+    await settle();
+    expect(store.journal.own("x")).toMatchObject({ dirty: true, case: { findings: { fever: true } } });
   });
 });
 

@@ -6,7 +6,7 @@
  */
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { api, Unreachable } from "../api/client";
+import { api, Refused, Unreachable } from "../api/client";
 import type { Assessment, AssessResponse, CaseFile, Question } from "../api/types";
 import { Assessor } from "./assessor";
 import { begin, change, redo as redone, undo as undone } from "./history";
@@ -22,6 +22,8 @@ export { role, voice } from "./settings";
 export interface Problem {
   message: string;
   field: string | null;
+  /** True when the server failed; false when the case itself cannot be assessed. */
+  failed: boolean;
 }
 
 export const journal = new Journal(localStorage, tabId);
@@ -80,7 +82,16 @@ function move(next: History<CaseFile>): void {
 
 /** Open a case that the journal or the server holds, or a new one (`revision` null). */
 export function open(id: string, file: CaseFile, revision: number | null, state: { dirty: boolean; skipped?: string[] }): void {
-  leave();
+  batch(() => {
+    leave();
+    begun(id, file, revision, state);
+  });
+  write(state.dirty);
+  if (state.dirty) saver.value?.touch();
+  assess();
+}
+
+function begun(id: string, file: CaseFile, revision: number | null, state: { skipped?: string[] }): void {
   const mine = new Saver(id, revision, {
     put: api.save,
     current: () => caseFile.value,
@@ -90,20 +101,19 @@ export function open(id: string, file: CaseFile, revision: number | null, state:
       announceSaved(id, now);
     },
   });
-  batch(() => {
-    history.value = begin(file);
-    saver.value = mine;
-    result.value = null;
-    nextQuestion.value = undefined;
-    problem.value = null;
-    outdated.value = false;
-    hovered.value = null;
-    selected.value = null;
-    skipped.value = state.skipped ?? [];
-  });
-  write(state.dirty);
-  if (state.dirty) mine.touch();
-  assess();
+  history.value = begin(file);
+  saver.value = mine;
+  skipped.value = state.skipped ?? [];
+}
+
+/** Nothing of a case that was closed stays in view, its urgency included. */
+function forgetAnswer(): void {
+  result.value = null;
+  nextQuestion.value = undefined;
+  problem.value = null;
+  outdated.value = false;
+  hovered.value = null;
+  selected.value = null;
 }
 
 /** Close the open case; what is not saved yet stays in the journal and is sent. */
@@ -111,21 +121,34 @@ export function leave(): void {
   const last = saver.value;
   assessor.drop();
   if (!last) return;
-  const [id, file, put] = [last.id, caseFile.value, skipped.value];
+  const entry = { id: last.id, case: caseFile.value, skipped: skipped.value };
   const unsaved = last.state.value.kind !== "saved" && last.state.value.kind !== "conflict";
-  last.close();
-  saver.value = null;
-  if (unsaved) void sendLeft(id, file, last.revision, put);
-  else if (last.revision !== null) journal.forget(id);
+  const ended = last.close();
+  batch(() => {
+    saver.value = null;
+    history.value = begin({});
+    forgetAnswer();
+  });
+  if (unsaved) void ended.then(() => sendLeft(last, entry));
+  else if (last.revision !== null) journal.forget(last.id);
 }
 
-async function sendLeft(id: string, file: CaseFile, revision: number | null, put: string[]): Promise<void> {
+/** Close the open case without saving it (it is being deleted). */
+export function discard(): void {
+  const last = saver.value;
+  if (!last) return;
+  last.state.value = { kind: "saved" };
+  leave();
+  journal.forgetEverywhere(last.id);
+}
+
+/** The last changes of a case that was left. What cannot be sent stays in the journal. */
+async function sendLeft(last: Saver, entry: { id: string; case: CaseFile; skipped: string[] }): Promise<void> {
   try {
-    const answer = await api.save(id, file, revision);
-    if (caseId.value !== id) journal.forget(id);
-    announceSaved(id, answer.revision);
+    if (last.held !== entry.case) announceSaved(entry.id, (await api.save(entry.id, entry.case, last.revision)).revision);
+    if (caseId.value !== entry.id) journal.forget(entry.id);
   } catch {
-    journal.write({ id, case: file, revision, dirty: true, skipped: put, at: Date.now() });
+    if (caseId.value !== entry.id) journal.write({ ...entry, revision: last.revision, dirty: true, at: Date.now() });
   }
 }
 
@@ -197,8 +220,9 @@ const assessor = new Assessor<Asked, Answered>({
       outdated.value = true;
       unreachable.value = failure instanceof Unreachable;
       if (failure instanceof Unreachable) return;
-      const field = failure instanceof Error && "field" in failure ? (failure.field as string | null) : null;
-      problem.value = { message: failure instanceof Error ? failure.message : String(failure), field };
+      const refused = failure instanceof Refused ? failure : null;
+      const message = failure instanceof Error ? failure.message : String(failure);
+      problem.value = { message, field: refused?.field ?? null, failed: refused === null || refused.status >= 500 };
     }),
   busy: (busy) => {
     pending.value = busy;

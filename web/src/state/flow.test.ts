@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CaseFile, FindingWord, Vocabulary } from "../api/types";
-import { chartGiven, firstStep, safetyLeft, safetyList } from "./flow";
+import { chartGiven, dangersTold, firstStep, safetyLeft, safetyList } from "./flow";
 
 const finding = (id: string, sided = false): FindingWord => ({
   id, name: id, question: `${id}?`, clinician: "", kind: "history", group: "course", sided, who: ["person"], measure: null,
@@ -46,6 +46,12 @@ describe("the safety list", () => {
     const left = (file: CaseFile) => safetyLeft(file, words, "person").map((one) => one.id);
     expect(left({})).toEqual(["saddle_numbness", "foot_drop_felt"]);
     expect(left({ findings: { saddle_numbness: null, "L:foot_drop_felt": true } })).toEqual([]);
+  });
+
+  test("dangers that were told are known without an assessment", () => {
+    const told = (file: CaseFile) => dangersTold(file, words).map((one) => one.id);
+    expect(told({})).toEqual([]);
+    expect(told({ findings: { saddle_numbness: true, "B:foot_drop_felt": false, "R:babinski": true } })).toEqual(["saddle_numbness", "babinski"]);
   });
 
   test("a chart that only says what is free is given too", () => {

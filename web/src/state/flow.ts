@@ -1,7 +1,7 @@
 /** The order of the conversation: danger, then the place, then questions. Pure, apart from the page. */
 
 import type { CaseFile, FindingWord, Role, Vocabulary } from "../api/types";
-import { isAnswered } from "./answers";
+import { answerOf, isAnswered, sidesOf } from "./answers";
 import type { CaseStep } from "./route";
 
 export function safetyList(words: Vocabulary, role: Role): { told: FindingWord[]; examined: FindingWord[] } {
@@ -13,6 +13,14 @@ export function safetyList(words: Vocabulary, role: Role): { told: FindingWord[]
 export function safetyLeft(file: CaseFile, words: Vocabulary, role: Role): FindingWord[] {
   const { told, examined } = safetyList(words, role);
   return [...told, ...examined].filter((finding) => !isAnswered(file, "findings", finding.id, finding.sided));
+}
+
+/** Danger questions that were answered yes. What to say when no assessment can be had. */
+export function dangersTold(file: CaseFile, words: Vocabulary): FindingWord[] {
+  const { told, examined } = safetyList(words, "clinician");
+  const yes = (finding: FindingWord) =>
+    finding.sided ? Object.values(sidesOf(file, "findings", finding.id)).includes(true) : answerOf(file, "findings", finding.id) === true;
+  return [...told, ...examined].filter(yes);
 }
 
 export function chartGiven(file: CaseFile): boolean {

@@ -25,6 +25,9 @@ export interface SaverPorts {
 
 export class Saver {
   readonly state = signal<SaveState>({ kind: "saved" });
+  /** What the server holds as `revision`, as far as this saver knows. */
+  held: CaseFile | null = null;
+  private running: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private again = false;
   private closed = false;
@@ -53,22 +56,28 @@ export class Saver {
     const kind = this.state.value.kind;
     if (kind === "saved" || kind === "saving" || kind === "conflict") return;
     clearTimeout(this.timer);
-    await this.send();
+    await this.start();
   }
 
-  /** Stop planning further saves (the case is being left). */
-  close(): void {
+  /** Stop planning further saves (the case is being left). Resolves when a save under way has ended. */
+  close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    return this.running;
   }
 
   private plan(delay: number): void {
     clearTimeout(this.timer);
-    if (!this.closed) this.timer = setTimeout(() => void this.send(), delay);
+    if (!this.closed) this.timer = setTimeout(() => void this.start(), delay);
   }
 
   private pause(): number {
     return Math.min((this.ports.retry ?? 2000) * 2 ** Math.max(0, this.failures - 1), 15_000);
+  }
+
+  private start(): Promise<void> {
+    this.running = this.send();
+    return this.running;
   }
 
   private async send(): Promise<void> {
@@ -78,6 +87,7 @@ export class Saver {
     try {
       const { revision } = await this.ports.put(this.id, file, this.revision);
       this.revision = revision;
+      this.held = file;
       this.failures = 0;
       this.ports.saved(revision, file);
       this.state.value = this.again ? { kind: "waiting" } : { kind: "saved" };

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { api, Refused, Unreachable } from "../api/client";
 import type { CaseFile, StoredCase } from "../api/types";
-import { caseFile, caseId, journal, leave, open, saveState } from "./caseStore";
+import { caseFile, caseId, discard, journal, open, saveState } from "./caseStore";
 import type { Entry } from "./journal";
 import { go } from "./route";
 import { openTabs, tabId } from "./tabs";
@@ -87,7 +87,7 @@ export function duplicateOpen(): void {
 }
 
 export async function removeCase(id: string): Promise<void> {
-  if (caseId.value === id) leave();
+  if (caseId.value === id) discard();
   try {
     await api.remove(id);
   } catch (failure) {
@@ -121,9 +121,7 @@ export function saveAgain(): void {
 
 /** The other tab deleted it: let it go here too. */
 export function letGo(): void {
-  const id = caseId.value;
-  leave();
-  if (id) journal.forgetEverywhere(id);
+  discard();
   go({ page: "cases" });
 }
 

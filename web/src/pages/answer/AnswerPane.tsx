@@ -19,6 +19,7 @@ export function AnswerPane() {
   return (
     <div class={`answer${outdated.value ? " outdated" : ""}`} aria-busy={pending.value}>
       <div class={`progress${pending.value ? " on" : ""}`} aria-hidden="true" />
+      {pending.value && <p class="slow" aria-hidden="true">still reckoning…</p>}
       <h2 tabIndex={-1}>Where it may come from</h2>
       <Spoken now={now} />
       {now ? <Whole now={now} /> : <Nothing />}
