@@ -88,6 +88,40 @@ def test_the_route_of_the_peroneal_nerve_goes_from_spine_to_skin(knowledge: Know
     assert route_of("condition", "disc_l4_l5", knowledge).path == ()
 
 
+def test_a_nerve_runs_from_the_spine_to_the_skin_on_the_body(knowledge: Knowledge) -> None:
+    found = overlay("R:ent_peroneal_fibular_head", knowledge)
+    ids = [course.id for course in found.course]
+    assert ids[0] in knowledge.roots and "deep_peroneal_medial_branch" in ids
+    heights = {course.id: [y for _, y, _ in course.points] for course in found.course}
+    assert max(heights["L5"]) > 0.9 and min(heights["deep_peroneal_medial_branch"]) < 0.12
+    assert all(x < 0.05 for course in found.course for x, _, _ in course.points)  # the right side is at -x
+    (site,) = found.sites
+    assert site.id == "ent_peroneal_fibular_head" and 0.3 < site.point[1] < 0.6
+    fibular = [point for course in found.course if "fibular_head" in course.id for point in course.points]
+    assert min(sum((a - b) ** 2 for a, b in zip(point, site.point, strict=True)) for point in fibular) < 0.02**2
+
+
+def test_a_muscle_lies_where_it_belongs(knowledge: Knowledge) -> None:
+    place = overlay("L:trp_gastrocnemius_medial", knowledge).place
+    assert place is not None and place.bellies
+    assert set(place.regions) <= {f"L:{region}" for region in knowledge.regions}
+    assert "L:leg.posterior.upper" in place.regions
+    assert all(x > 0.0 and 0.0 < y < 0.7 for belly in place.bellies for x, y, _ in belly)
+
+
+def test_everything_that_has_a_course_is_drawn(knowledge: Knowledge) -> None:
+    for root in knowledge.content.roots:
+        found = overlay(f"L:root_{root.id.lower()}", knowledge)
+        assert found.course[0].id == root.id
+    for segment in knowledge.content.nerves:
+        assert segment.id in {course.id for course in overlay(f"L:{segment.id}", knowledge).course}
+    for site in knowledge.content.entrapments:
+        assert [one.id for one in overlay(f"L:{site.id}", knowledge).sites] == [site.id]
+    for muscle in knowledge.content.muscles:
+        place = overlay(f"L:trp_{muscle.id}", knowledge).place
+        assert place and place.regions and place.bellies
+
+
 def test_compare_a_strip_and_a_numb_web_with_the_root_and_the_nerve(knowledge: Knowledge) -> None:
     strip = {"regions": ["R:leg.lateral.upper", "R:leg.lateral.middle"], "qualities": ["pain_shooting_electric"]}
     numb = {"regions": ["R:foot.first_web"], "qualities": ["numbness"]}

@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from legwise.case.model import Quality, Setting, When
+from legwise.anatomy.body.patterns import patterns
+from legwise.case.model import Setting, When
 from legwise.knowledge.load import Knowledge
 from legwise.web import words
 
@@ -106,7 +107,7 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
     ]
     plan = knowledge.content.interview
     return Vocabulary(
-        qualities=tuple(Word(id=key, says=words.QUALITIES[key]) for key in _ordered(get_args(Quality))),
+        qualities=tuple(Word(id=key, says=pattern.says) for key, pattern in patterns()[0].items()),
         whens=get_args(When),
         settings=tuple(Word(id=key, says=words.SETTINGS[key]) for key in get_args(Setting)),
         regions=tuple(regions),
@@ -137,11 +138,6 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
         factor_groups=tuple(Word(id=key, says=says) for key, says in words.FACTOR_GROUPS.items()),
         safety=Safety(person=plan.safety_person, clinician=plan.safety_clinician),
     )
-
-
-def _ordered(allowed: tuple[str, ...]) -> list[str]:
-    """The allowed qualities in the order in which they are offered."""
-    return [key for key in words.QUALITIES if key in allowed]
 
 
 def _in_group(regions: list[RegionWord], group: str) -> tuple[str, ...]:

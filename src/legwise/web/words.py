@@ -2,28 +2,6 @@
 
 from __future__ import annotations
 
-QUALITIES: dict[str, str] = {
-    "pain_aching": "Aching",
-    "pain_sharp": "Sharp, stabbing",
-    "pain_shooting_electric": "Shooting, electric",
-    "burning": "Burning",
-    "cramp": "Cramp",
-    "tightness": "Tightness",
-    "heaviness": "Heaviness, tiredness",
-    "tingling": "Tingling, pins and needles",
-    "numbness": "Numb, less feeling",
-    "crawling": "Crawling",
-    "itching": "Itching",
-    "urge_to_move": "Urge to move",
-    "twitching": "Twitching",
-    "cold": "Cold",
-    "heat": "Heat",
-    "gooseflesh": "Gooseflesh, sweating",
-    "weakness": "Weakness",
-    "swelling": "Swelling",
-    "pain": "Pain, no other word for it",
-}
-
 SETTINGS: dict[str, str] = {
     "primary_care": "General practice or a therapist's practice",
     "general_population": "Anyone, at home",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from legwise.anatomy.body.patterns import patterns
 from legwise.anatomy.lesion import entrapment_lesion, root_lesion
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema_anatomy import Entrapment, Muscle, NerveSegment, Root
 from legwise.web.knowledge.causes import danger
 from legwise.web.knowledge.record import Number
 from legwise.web.knowledge.writer import Writer
-from legwise.web.words import MUSCLE_GROUPS, QUALITIES
+from legwise.web.words import MUSCLE_GROUPS
 
 
 def muscle(record: Muscle, out: Writer) -> None:
@@ -23,7 +24,8 @@ def muscle(record: Muscle, out: Writer) -> None:
     out.named("Roots", "Muscles that take part of it", record.roots, notes)
     out.regions("Refers to, main zone (taught)", record.referral_primary)
     out.regions("Refers to, spillover (taught)", record.referral_spillover)
-    out.text("Feels", [QUALITIES.get(one, one).lower() for one in record.qualities])
+    feels = patterns()[0]
+    out.text("Feels", [feels[one].says.lower() if one in feels else one for one in record.qualities])
     out.regions("Trigger points lie", record.trigger_point_sites)
     entraps = {one.structure: one.how for one in record.entraps}
     out.named("May squeeze", "May be squeezed by", entraps, entraps)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from legwise.anatomy.body.courses import Side
 from legwise.anatomy.nerve_graph import nerve_graph
 from legwise.assessment.naming import SIDE, cause_names
 from legwise.errors import LookupFailure, nearest, shown_name
@@ -53,7 +54,7 @@ def overlay(key: str, knowledge: Knowledge) -> Overlay:
     found = _Subject.of(key, knowledge)
     area = found.area(knowledge)
     route = route_of(found.kind, found.id, knowledge) if found.side else Route((), ())
-    side = found.side or "R"
+    side: Side = found.side or "R"
     return Overlay(
         key=found.key,
         name=found.name,
@@ -80,7 +81,7 @@ class _Subject(BaseModel):
 
     key: str
     id: str
-    side: str | None
+    side: Side | None
     kind: Kind
     name: str
     plain: str
@@ -100,7 +101,9 @@ class _Subject(BaseModel):
         segments = nerve_graph(knowledge).segments
         if side in SIDE and nerve in segments:
             name = f"{segments[nerve].name}, {SIDE[side]}"
-            return cls(key=base, id=nerve, side=side, kind="nerve", name=name, plain=name)
+            return cls.model_validate(
+                {"key": base, "id": nerve, "side": side, "kind": "nerve", "name": name, "plain": name}
+            )
         causes = [node.key for node in ground.nodes if node.kind in CAUSES and not node.is_copy]
         near = nearest(base, [*causes, *(f"{one}:{nerve}" for one in SIDE for nerve in segments)])
         raise LookupFailure(f"no source '{shown_name(key)}'{near}")
