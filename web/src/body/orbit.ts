@@ -25,7 +25,7 @@ const TILT = { low: -1.45, high: 0.7 };
 const DISTANCE = { low: 0.28, high: 5.2 };
 const REACH = { x: 0.55, low: -0.02, high: 1.75, z: 0.25 };
 /** The part of the body a view shows at first: its middle and half sizes, in metres. */
-const LOWER_BODY = { middle: [0, 0.58, 0.03] as Point, tall: 0.61, wide: 0.27 };
+const LOWER_BODY = { middle: [0, 0.58, 0.03] as Point, tall: 0.63, wide: 0.27 };
 const SOLES = { middle: [0, 0, 0.06] as Point, tall: 0.19, wide: 0.26 };
 const TURNS: Record<ViewName, number> = { front: 0, back: Math.PI, left: Math.PI / 2, right: -Math.PI / 2, soles: 0 };
 

@@ -35,7 +35,8 @@ const FRAMES: Record<ViewName, { turn: number; tilt: number; middle: Point; tall
   soles: { turn: 0, tilt: -Math.PI / 2, middle: [0, 0, 0.06], tall: 0.17, wide: 0.25 },
 };
 
-export function rasterise(atlas: Atlas, view: ViewName, width: number, height: number): Picture {
+/** `hidden` names a region that is left out, without its side. */
+export function rasterise(atlas: Atlas, view: ViewName, width: number, height: number, hidden: string | null = null): Picture {
   const frame = FRAMES[view];
   const axes = axesOf(frame);
   const metresPerPixel = Math.max((2 * frame.tall) / height, (2 * frame.wide) / width);
@@ -56,7 +57,10 @@ export function rasterise(atlas: Atlas, view: ViewName, width: number, height: n
   const corners = placeAll(atlas, place);
   const bright = lightAll(atlas, axes);
   const cut = cutAbove(frame);
-  for (let face = 0; face < atlas.faceCount; face++) if (atlas.centres[3 * face + 1]! < cut) fillFace(atlas, picture, corners, bright, face);
+  const shown = atlas.regions.map((region) => region.replace(/^[LR]:/, "") !== hidden);
+  for (let face = 0; face < atlas.faceCount; face++) {
+    if (shown[atlas.faceRegion[face]!] && atlas.centres[3 * face + 1]! < cut) fillFace(atlas, picture, corners, bright, face);
+  }
   return picture;
 }
 

@@ -31,7 +31,9 @@ interface Props {
 }
 
 const [WIDE, TALL] = [180, 400];
+const SHARP = 2; // pixels to a CSS pixel: also smooths edges on plain screens
 const TILE_PIXELS = 32;
+const ARMS = "elsewhere.arm"; // would only stand in the corners
 
 export function BodyFigure({ overlayKey = null, chart, label, views = ["front", "back"] }: Props) {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
@@ -78,30 +80,28 @@ function FigureView({ atlas, view, overlay, picture }: ViewProps) {
   return <canvas ref={canvas} aria-hidden="true" />;
 }
 
-const rasters = new Map<string, Raster>();
+const rasters = new Map<ViewName, Raster>();
 const tiles: Uint8Array[] = [];
 
-function rasterOf(atlas: Atlas, view: ViewName, sharp: number): Raster {
-  const key = `${view} ${sharp}`;
-  const made = rasters.get(key) ?? rasterise(atlas, view, WIDE * sharp, TALL * sharp);
-  rasters.set(key, made);
+function rasterOf(atlas: Atlas, view: ViewName): Raster {
+  const made = rasters.get(view) ?? rasterise(atlas, view, WIDE * SHARP, TALL * SHARP, ARMS);
+  rasters.set(view, made);
   return made;
 }
 
 function drawFigure(canvas: HTMLCanvasElement, { atlas, view, overlay, picture }: ViewProps): void {
-  const sharp = Math.min(2, Math.ceil(window.devicePixelRatio || 1));
-  [canvas.width, canvas.height] = [WIDE * sharp, TALL * sharp];
+  [canvas.width, canvas.height] = [WIDE * SHARP, TALL * SHARP];
   const ink = canvas.getContext("2d");
   if (!ink) return;
   if (tiles.length === 0) tiles.push(...QUALITIES.map(({ pattern }) => drawTile(pattern, TILE_PIXELS)));
   const layers = { paint: makeCoverage(atlas, PAINT_CHANNELS), shown: makeCoverage(atlas, SHOWN_CHANNELS) };
   setAll(atlas, layers.paint, paintBits(picture, atlas));
   setAll(atlas, layers.shown, bitsOf(facesShown(atlas, overlay, null, []), atlas.faceCount));
-  const raster = rasterOf(atlas, view, sharp);
+  const raster = rasterOf(atlas, view);
   const pixels = ink.createImageData(canvas.width, canvas.height);
   const look = readLook(canvas);
-  const paint = { look, tiles, tilePixels: TILE_PIXELS, tileSize: 10 * sharp, strengths: strengths(picture), fade: 0 };
+  const paint = { look, tiles, tilePixels: TILE_PIXELS, tileSize: 10 * SHARP, strengths: strengths(picture), fade: 0 };
   compose(raster, atlas, layers, paint, pixels.data);
   ink.putImageData(pixels, 0, 0);
-  drawCourses(ink, raster, (overlay?.course ?? []).map((course) => course.points), look.course, 1.6 * sharp);
+  drawCourses(ink, raster, (overlay?.course ?? []).map((course) => course.points), look.course, 1.6 * SHARP);
 }

@@ -31,7 +31,7 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
     const canvas = document.createElement("canvas");
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", "Body to paint on. Arrow keys turn it, plus and minus zoom, space paints at the cross in the middle. The list of regions does the same without drawing.");
+    canvas.setAttribute("aria-label", "Body to paint on. Arrow keys turn it, with Shift they move it, plus and minus zoom, space paints at the cross in the middle. The list of regions does the same without drawing.");
     canvas.addEventListener("webglcontextlost", () => setLost(true));
     canvas.addEventListener("webglcontextrestored", () => setLost(false));
     place.current!.prepend(canvas);

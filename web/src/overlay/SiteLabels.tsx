@@ -24,7 +24,9 @@ export function SiteLabels({ stage, sites }: { stage: Stage; sites: readonly Sit
   );
 }
 
-/** Labels go to the outer side of their mark and are moved down where they would cover each other. */
+const GAP = 12; // CSS pixels between mark and label
+
+/** Labels go to the outer side of their mark where they fit, and are moved down where they would cover each other. */
 function placeLabels(box: HTMLElement, stage: Stage, sites: readonly Site[]): void {
   const { clientWidth: width, clientHeight: height } = stage.canvas;
   const spots = sites.map((site, index) => ({ ...stage.spotOf(site.point), item: box.children[index] as HTMLElement }));
@@ -33,12 +35,20 @@ function placeLabels(box: HTMLElement, stage: Stage, sites: readonly Site[]): vo
     const outside = x < 0 || y < 0 || x > width || y > height;
     item.hidden = outside;
     if (outside) continue;
-    const side = x > width / 2 ? "right" : "left";
+    const label = item.lastElementChild as HTMLElement;
+    const side = sideFor(x, width, label.offsetWidth + GAP);
     const at = Math.max(y, free[side] + LINE);
     free[side] = at;
     item.style.transform = `translate(${x}px, ${y}px)`;
     item.classList.toggle("behind", hidden);
     item.classList.toggle("to-left", side === "left");
-    (item.lastElementChild as HTMLElement).style.top = `${at - y}px`;
+    label.style.top = `${at - y}px`;
   }
+}
+
+export function sideFor(x: number, width: number, needed: number): "left" | "right" {
+  const outer = x > width / 2 ? "right" : "left";
+  const room = { left: x, right: width - x };
+  if (room[outer] >= needed) return outer;
+  return room.left > room.right ? "left" : "right";
 }
