@@ -17,6 +17,8 @@ from tools.body.source import Indices, Points
 
 SizeField = Callable[[Points], Points]
 LONG, SHORT = 4 / 3, 4 / 5  # of the wished size
+REACHES, BATCH = (1.5, 6.0, 1e9), 48  # cm searched around a point, and points searched together
+OTHER_SIDE = 1e6  # added to the squared distance of a vertex whose skin faces another way
 SAME_SIDE = 0.3  # cosine below which a triangle counts as turned over
 
 
@@ -59,37 +61,59 @@ class Surface:
         count = np.bincount(flat, minlength=len(points))
         start = np.concatenate([[0], np.cumsum(count)[:-1]])
         column = np.arange(count.max())[None, :]
+        self._count = count
         self._around = (order // 3)[(start[:, None] + np.minimum(column, count[:, None] - 1))]
 
     def nearest(self, points: Points, direction: Points) -> Points:
         """The nearest points of the surface whose normal agrees with `direction`."""
-        vertex = np.array([self._nearest_vertex(p, n) for p, n in zip(points, direction, strict=True)])
-        corners = self._points[self._triangles[self._around[vertex]]]
+        vertex = self._nearest_vertices(points, direction)
         best = np.full(len(points), np.inf)
         found = points.copy()
-        for column in range(corners.shape[1]):
-            candidate = closest_on_triangles(points, corners[:, column])
-            distance = ((candidate - points) ** 2).sum(axis=1)
-            nearer = distance < best - 1e-12
-            best[nearer], found[nearer] = distance[nearer], candidate[nearer]
+        for column in range(self._around.shape[1]):
+            rows = np.flatnonzero(self._count[vertex] > column)
+            candidate = closest_on_triangles(
+                points[rows], self._points[self._triangles[self._around[vertex[rows], column]]]
+            )
+            distance = ((candidate - points[rows]) ** 2).sum(axis=1)
+            nearer = distance < best[rows] - 1e-12
+            best[rows[nearer]], found[rows[nearer]] = distance[nearer], candidate[nearer]
         found[points[:, 0] == 0.0, 0] = 0.0
         found[:, 0] = np.maximum(found[:, 0], 0.0)
         return found
 
-    def _nearest_vertex(self, point: Points, normal: Points) -> int:
+    def _nearest_vertices(self, points: Points, direction: Points) -> Indices:
+        """The nearest vertex to each point whose normal agrees, searched in batches of similar height."""
         heights = self._points[self._order, 1]
-        for reach in (1.5, 6.0, 1e9):
-            low, high = np.searchsorted(heights, [point[1] - reach, point[1] + reach])
-            near = self._order[low:high]
-            if not len(near):
-                continue
-            offset = self._points[near] - point
-            distance = (offset * offset).sum(axis=1)
-            distance[(self._normals[near] * normal).sum(axis=1) < SAME_SIDE] += 1e6
-            best = int(np.argmin(distance))
-            if distance[best] <= reach * reach:
-                return int(near[best])
-        return int(near[best])
+        found = np.zeros(len(points), dtype=np.int64)
+        waiting = np.argsort(points[:, 1], kind="stable")
+        for reach in REACHES:
+            left = []
+            for batch in np.array_split(waiting, max(1, len(waiting) // BATCH)):
+                y = points[batch, 1]
+                low, high = np.searchsorted(heights, [y.min() - reach, y.max() + reach])
+                near = self._order[low:high]
+                if not len(near):
+                    left.append(batch)
+                    continue
+                distance = _squares(points[batch], self._points[near])
+                distance[_dots(direction[batch], self._normals[near]) < SAME_SIDE] += OTHER_SIDE
+                best = distance.argmin(axis=1)
+                found[batch] = near[best]
+                left.append(batch[distance[np.arange(len(batch)), best] > reach * reach])
+            waiting = np.concatenate(left)
+            if not len(waiting):
+                break
+        return found
+
+
+def _squares(points: Points, others: Points) -> Points:
+    """Squared distances of every point from every other."""
+    offset = points[:, None, :] - others[None, :, :]
+    return np.asarray(offset[..., 0] ** 2 + offset[..., 1] ** 2 + offset[..., 2] ** 2)
+
+
+def _dots(one: Points, two: Points) -> Points:
+    return np.asarray(sum(one[:, None, k] * two[None, :, k] for k in range(3)))
 
 
 def closest_on_triangles(points: Points, corners: Points) -> Points:
@@ -114,9 +138,11 @@ def closest_on_triangles(points: Points, corners: Points) -> Points:
 
 
 def _edges(triangles: Indices) -> tuple[Indices, Indices]:
-    sides = np.stack([triangles, np.roll(triangles, -1, axis=1)], axis=-1).reshape(-1, 2)
-    edges, edge_of = np.unique(np.sort(sides, axis=1), axis=0, return_inverse=True)
-    return edges, edge_of.reshape(triangles.shape)
+    """The edges as sorted pairs of points, and the three edges of each triangle."""
+    after = np.roll(triangles, -1, axis=1)
+    count = int(triangles.max()) + 1
+    keys, edge_of = np.unique(np.minimum(triangles, after) * count + np.maximum(triangles, after), return_inverse=True)
+    return np.stack([keys // count, keys % count], axis=1), edge_of.reshape(triangles.shape)
 
 
 def _split(points: Points, triangles: Indices, size: SizeField) -> tuple[Points, Indices]:
