@@ -1,6 +1,6 @@
 /** One question at a time, in the order that the interview gives. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Question } from "../../api/types";
 import { assessment, caseFile, caseId, nextQuestion, pending, putAside, unreachable } from "../../state/caseStore";
 import { href } from "../../state/route";
@@ -29,7 +29,7 @@ function Card({ question }: { question: Question }) {
   const text = clinical ? finding.name : asked;
   const heading = useRef<HTMLHeadingElement>(null);
   const card = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wantsFocus) heading.current?.focus({ preventScroll: true });
     wantsFocus = false;
   }, []);
@@ -84,7 +84,7 @@ let wantsFocus = false;
 function Done() {
   const id = caseId.value!;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wantsFocus) heading.current?.focus({ preventScroll: true });
     wantsFocus = false;
   }, []);
