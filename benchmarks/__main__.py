@@ -1,8 +1,9 @@
-"""`make bench`: everything in one run, printed and written to docs/benchmarks.md."""
+"""`make bench`: everything in one run, printed and written to docs/benchmarks.md; `web` measures the app alone."""
 
 from __future__ import annotations
 
 import statistics
+import sys
 from pathlib import Path
 
 from benchmarks.machine import describe, seconds
@@ -17,6 +18,7 @@ from benchmarks.measure import (
     on_cases,
 )
 from benchmarks.peer import MEMORY
+from benchmarks.web import section as app_section
 from legwise.knowledge.load import load
 from legwise.network.template import template
 
@@ -24,9 +26,28 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "examples" / "cases"
 REPORT = ROOT / "docs" / "benchmarks.md"
 CAP = 20.0  # seconds the peer may take for one network
+APP, APP_ENDS = "<!-- app -->", "<!-- end of app -->"
 
 
 def main() -> None:
+    if sys.argv[1:] not in ([], ["web"]):
+        raise SystemExit(f"benchmarks: {' '.join(sys.argv[1:])!r} is not known; allowed: nothing, or web")
+    if not sys.argv[1:]:
+        _engine()
+    _app()
+
+
+def _app() -> None:
+    """Measure the app and put it in its place of the page; what else the page says stays."""
+    lines = "\n".join(app_section())
+    before, _, rest = REPORT.read_text(encoding="utf-8").partition(APP)
+    after = rest.partition(APP_ENDS)[2].lstrip("\n")
+    text = f"{before.rstrip()}\n\n{APP}\n{lines}{APP_ENDS}\n" + (f"\n{after}" if after else "")
+    REPORT.write_text(text, encoding="utf-8")
+    print(lines)
+
+
+def _engine() -> None:
     cold, warm = loading(warm=False), loading(warm=True)
     helping, nothing = help_time()
     knowledge = load()
