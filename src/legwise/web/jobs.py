@@ -129,7 +129,7 @@ def chart(view: View, case: str) -> bytes:
 
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
-    raw: dict[str, Any] = case.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
+    raw: dict[str, Any] = case.model_dump(exclude_defaults=True, mode="json")
     return raw
 
 

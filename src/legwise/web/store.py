@@ -168,7 +168,7 @@ class Store:
             "id": name,
             "revision": revision,
             "updated": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "case": case.model_dump(exclude_none=True, exclude_defaults=True, mode="json"),
+            "case": case.model_dump(exclude_defaults=True, mode="json"),
         }
         content = json.dumps(raw, ensure_ascii=False, allow_nan=False, indent=1).encode()
         if path.exists():

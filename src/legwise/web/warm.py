@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one worker per core already; must stand before NumPy is imported
+
 from legwise.knowledge.load import load
 from legwise.network.template import template
 from legwise.web import jobs

@@ -40,7 +40,7 @@ def put_case(name: str, asked: SaveRequest, here: Here) -> SavedAnswer:
                 409, "this case was deleted meanwhile; it can be saved as a new one", current=None
             ) from None
         current = {
-            "case": conflict.current.case.model_dump(exclude_none=True, exclude_defaults=True, mode="json"),
+            "case": conflict.current.case.model_dump(exclude_defaults=True, mode="json"),
             "revision": conflict.current.revision,
         }
         message = "this case was changed in another tab or window meanwhile; nothing was overwritten"
