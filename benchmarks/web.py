@@ -66,10 +66,10 @@ def _browsed(opened: Browser, address: str) -> Browsed:
 
 def _setting(seen: Browsed, before: str, after: str) -> list[str]:
     return [
-        f"`legwise serve` and headless Chromium {seen.version} on one machine ({describe()}), screen 1440 × 900. There"
-        " is no graphics card: the processor draws the body too (SwiftShader), which takes from the same cores that serve"
-        f" and reckon. Others used the machine meanwhile: load average {before} before and {after} after, this"
-        " benchmark's own load in the second.",
+        f"`legwise serve` and headless Chromium {seen.version} on one machine ({describe()}), screen 1440 × 900."
+        " There is no graphics card: the processor draws the body too (SwiftShader), which takes from the same cores"
+        f" that serve and reckon. Others used the machine meanwhile: load average {before} before and {after} after,"
+        " this benchmark's own load in the second.",
         "",
     ]
 
