@@ -1,0 +1,137 @@
+"""Paint on the body by mouse, and questions and sources follow."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from browser.app import (
+    answer,
+    begin,
+    chart,
+    kept,
+    none_of_these,
+    pen,
+    question,
+    regions,
+    safety,
+    source,
+    sources,
+    step,
+)
+from browser.body import look, spot, stroke
+from browser.service import Service
+
+CALF = ("R:leg.posterior.upper", "R:leg.posterior.middle", "R:leg.posterior.lower")
+L5_LEG = ("R:leg.lateral.upper", "R:leg.lateral.middle", "R:leg.lateral.lower")
+L5_FOOT = ("R:foot.dorsum_medial", "R:foot.first_web", "R:foot.big_toe")
+
+
+def test_a_restless_calf_leads_to_questions_about_restless_legs(page: Page, service: Service) -> None:
+    begin(page)
+    none_of_these(page)
+    look(page, "back", CALF[1])
+    for quality in ("Urge to move", "Crawling"):
+        pen(page, quality)
+        stroke(page, *(spot(page, place, "back") for place in CALF))
+        chart(page).get_by_role("button", name="Evening").click()
+    case = kept(page, service)
+    assert set(CALF[:2]) <= regions(case, "urge_to_move") & regions(case, "crawling")
+    assert all("evening" in mark["when"] for mark in case["chart"]["marks"])
+
+    step(page, "Questions")
+    asked = [question(page)]
+    while not re.search("urge to move|stretching ease it|in the evening", asked[-1]):
+        assert len(asked) < 5, asked
+        answer(page, "Don't know")
+        asked.append(question(page))
+    expect(sources(page).filter(has_text=re.compile("restless legs", re.I)).first).to_be_visible()
+
+
+def test_an_l5_strip_with_foot_drop_is_compared_with_the_root_and_with_the_peroneal_nerve(
+    page: Page, service: Service
+) -> None:
+    begin(page)
+    safety(page, "foot slap", "Right")
+    none_of_these(page)
+    for quality in ("Numb", "Tingling"):
+        pen(page, quality)
+        look(page, "right", L5_LEG[1])
+        stroke(page, *(spot(page, place, "right") for place in L5_LEG))
+        look(page, "front", L5_FOOT[0])
+        stroke(page, *(spot(page, place, "front") for place in L5_FOOT))
+    case = kept(page, service)
+    assert {L5_LEG[1], *L5_FOOT[:2]} <= regions(case, "numbness") & regions(case, "tingling")
+    assert case["findings"]["R:foot_drop_felt"] is True
+
+    sources(page)
+    legend = page.locator(".source-legend")
+    shown = set()
+    for key in ("R:root_l5", "R:ent_peroneal_fibular_head"):
+        row = source(page, key)
+        row.hover()
+        expect(legend.locator(".legend-name")).to_be_visible()
+        expect(legend).to_contain_text(re.compile(r"[1-9]\d* places? explained"))
+        expect(legend).to_contain_text(re.compile(r"\d+ places? not explained"))
+        expect(legend).to_contain_text(re.compile(r"\d+ places? expected, not painted"))
+        shown.add(legend.text_content())
+        page.mouse.move(5, 5)
+        expect(legend).to_have_count(0)
+        row.get_by_role("button").first.focus()
+        expect(legend).to_contain_text("expected, not painted")
+        row.get_by_role("button").first.blur()
+    assert len(shown) == 2
+
+
+def test_undo_and_redo_take_strokes_back_one_by_one(page: Page, service: Service) -> None:
+    begin(page)
+    look(page, "back", CALF[1])
+    pen(page, "Aching")
+    upper, lower = CALF[0], CALF[2]
+    stroke(page, spot(page, upper, "back"))
+    one = regions(kept(page, service))
+    stroke(page, spot(page, lower, "back"))
+    two = regions(kept(page, service))
+    assert upper in one and lower not in one and {upper, lower} <= two
+
+    chart(page).get_by_role("button", name="Undo").click()
+    assert regions(kept(page, service)) == one
+    page.keyboard.press("Control+z")
+    assert regions(kept(page, service)) == set()
+    page.keyboard.press("Control+Shift+z")
+    chart(page).get_by_role("button", name="Redo").click()
+    assert regions(kept(page, service)) == two
+
+
+def test_paint_on_both_sides_mirrors_left_and_right(page: Page, service: Service) -> None:
+    begin(page)
+    look(page, "back", CALF[1])
+    chart(page).get_by_text("Both sides").click()
+    pen(page, "Cramp")
+    stroke(page, *(spot(page, place, "back") for place in CALF))
+    marked = regions(kept(page, service))
+    right = {region for region in marked if region.startswith("R:")}
+    assert set(CALF[:2]) <= right
+    assert marked == right | {region.replace("R:", "L:") for region in right}
+
+
+def test_the_left_of_the_person_is_left_in_every_view(page: Page) -> None:
+    begin(page)
+    stage = page.locator(".stage .sides span")
+    for view, words in (("front", ["Right", "Left"]), ("back", ["Left", "Right"])):
+        for side in "LR":
+            look(page, "front" if view == "front" else "back", f"{side}:leg.{'anterior' if view == 'front' else 'posterior'}.middle")
+        expect(stage).to_have_text(words)
+
+
+def test_erasing_takes_paint_away_and_says_nothing_else(page: Page, service: Service) -> None:
+    begin(page)
+    look(page, "back", CALF[1])
+    pen(page, "Burning")
+    stroke(page, *(spot(page, place, "back") for place in CALF))
+    before = regions(kept(page, service))
+    chart(page).get_by_text("Erase", exact=True).click()
+    stroke(page, spot(page, CALF[0], "back"), spot(page, CALF[1], "back"))
+    after = regions(kept(page, service))
+    assert after < before and CALF[0] not in after and CALF[2] in after
