@@ -51,6 +51,7 @@ def test_every_region_is_drawn_in_some_view():
         ("back", "R:leg.posterior.upper", "R:knee.anterior"),
         ("left", "L:hip.trochanter", "R:hip.trochanter"),
         ("right", "R:foot.lateral_border", "R:elsewhere.arm"),
+        ("inner", "R:ankle.medial", "R:ankle.lateral"),
         ("soles", "L:foot.arch", "L:knee.anterior"),
         ("feet", "R:foot.first_web", "R:foot.arch"),
     ],

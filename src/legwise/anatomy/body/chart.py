@@ -20,6 +20,7 @@ TITLES: dict[View, str] = {
     "back": "Back",
     "left": "Left side",
     "right": "Right side",
+    "inner": "Inner sides of the legs",
     "soles": "Soles, seen from below",
     "feet": "Feet, seen from above",
 }
@@ -65,7 +66,7 @@ class _Sheet:
 
 
 def flat_chart(view: View, layers: Iterable[Layer] = (), *, legend: bool = True) -> str:
-    """The body from one side as an SVG text: front, back, left, right, soles or feet (their tops).
+    """The body from one side as an SVG text: front, back, left, right, inner (of the legs), soles or feet (tops).
 
     Every region is a shape with its id in `data-region`. Each layer is drawn with the pattern of each of
     its qualities; the legend names them. Raises LookupFailure for an unknown view, quality, region or face.
@@ -120,7 +121,7 @@ def _document(sheet: _Sheet, body: list[str], beside: float) -> str:
     title = escape(TITLES[sheet.view])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame}" role="img" aria-label="{title}">'
-        f"<title>{title}</title><style>{style}</style>{_heading(sheet)}{''.join(body)}</svg>\n"
+        f"<title>{title}</title><style>{style}</style>{''.join(body)}{_heading(sheet)}</svg>\n"
     )
 
 
@@ -128,14 +129,16 @@ def _heading(sheet: _Sheet) -> str:
     """The title in the middle, and L and R where both sides show."""
     y = sheet.top + 48 * sheet.scale
     middle = sheet.left + sheet.width / 2
-    text = f'<text x="{middle:.1f}" y="{y:.1f}" text-anchor="middle">{escape(TITLES[sheet.view])}</text>'
+    text = (
+        f'<text class="heading" x="{middle:.1f}" y="{y:.1f}" text-anchor="middle">{escape(TITLES[sheet.view])}</text>'
+    )
     if sheet.view in SIDES:
         return text
-    sides = "RL" if sheet.view in ("front", "soles") else "LR"
+    sides = "RL" if sheet.view in ("front", "inner", "soles") else "LR"
     for side, x in zip(
         sides, (sheet.left + 24 * sheet.scale, sheet.left + sheet.width - 24 * sheet.scale), strict=True
     ):
-        text += f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-weight="700">{side}</text>'
+        text += f'<text class="heading" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-weight="700">{side}</text>'
     return text
 
 

@@ -11,22 +11,25 @@ from numpy.typing import NDArray
 
 from legwise.anatomy.body.glb import Body, Floats, Whole, load_body
 
-View = Literal["front", "back", "left", "right", "soles", "feet"]
+View = Literal["front", "back", "left", "right", "inner", "soles", "feet"]
 VIEWS: tuple[View, ...] = get_args(View)
-# Directions on the body that point right, up and out of the paper.
+# Directions on the body that point right, up and out of the paper; of the inner view, those of the left leg.
 _AXES: dict[View, tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]] = {
     "front": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
     "back": ((-1, 0, 0), (0, 1, 0), (0, 0, -1)),
     "left": ((0, 0, -1), (0, 1, 0), (1, 0, 0)),
     "right": ((0, 0, 1), (0, 1, 0), (-1, 0, 0)),
+    "inner": ((0, 0, 1), (0, 1, 0), (-1, 0, 0)),
     "soles": ((1, 0, 0), (0, 0, 1), (0, -1, 0)),
     "feet": ((-1, 0, 0), (0, 0, 1), (0, 1, 0)),
 }
+LEG = ("thigh.", "knee.", "leg.", "ankle.", "foot.")  # what the inner view shows
 CELL, COVER = 0.006, 0.02  # metres: grid of what lies in front, and how far in front it must lie to hide
 GRAZING = 0.02  # cosine: faces turned further away are not seen
 SOLE_HEIGHT = 0.07  # metres: what the soles' view shows lies below
 FEET_FROM, FEET_SLOPE = 0.05, 0.15  # what the view from above shows: in front of the ankle (m), facing up (cosine)
-FEET_CLOSER = 0.11  # metres by which each foot moves towards the other on paper
+# Metres by which each leg or foot moves outward on paper.
+APART: dict[View, float] = {"inner": 0.17, "soles": -0.11, "feet": 0.11}
 SPECK_FACES = 25  # fewer faces than this, seen amid hidden ones or hidden amid seen ones, follow their surroundings
 SAMPLES = np.array(
     [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [1 / 3, 1 / 3, 1 / 3]]
@@ -45,15 +48,18 @@ class Projection:
 def projection(view: View) -> Projection:
     """The body from one side. Side views leave the arms out and show only the near half."""
     body = load_body()
+    # The inner view looks at each leg from the other: the right leg is seen as the left one's mirror image.
+    mirror = np.sign(body.points[:, 0]) if view == "inner" else np.ones(len(body.points))
+    flip = np.stack([mirror, np.ones_like(mirror), np.ones_like(mirror)], axis=1)
     right, up, towards = (np.array(axis, dtype=float) for axis in _AXES[view])
-    across, height, depth = body.points @ right, body.points @ up, body.points @ towards
+    across, height, depth = (body.points * flip) @ right * mirror, body.points @ up, (body.points * flip) @ towards
     belongs = _in_view(body, view)
-    facing = _facing(body) @ towards
+    facing = (_facing(body) * flip[body.triangles[:, 0]]) @ towards
+    if view in APART:
+        across = across + APART[view] * np.sign(body.points[:, 0])
     shown = belongs & (facing > (FEET_SLOPE if view == "feet" else GRAZING))
     shown &= _in_front(body, across, height, depth, shown)
     shown = _without_specks(body, shown, belongs & (facing > -GRAZING))
-    if view in ("soles", "feet"):
-        across = across - FEET_CLOSER * np.sign(across)
     return Projection(np.stack([across, height], axis=1) * 1000, shown)
 
 
@@ -70,6 +76,13 @@ def _in_view(body: Body, view: View) -> NDArray[np.bool_]:
     if view == "feet":
         top = [n for n, name in enumerate(body.regions) if name[2:].startswith(("foot.", "ankle."))]
         return np.asarray(np.isin(body.face_region, top) & (middle[:, 2] > FEET_FROM))
+    if view == "inner":
+        legs = [
+            n
+            for n, name in enumerate(body.regions)
+            if name[2:].startswith(("thigh.", "knee.", "leg.", "ankle.", "foot."))
+        ]
+        return np.asarray(np.isin(body.face_region, legs))
     if view in ("left", "right"):
         arms = [body.regions.index(f"{side}:elsewhere.arm") for side in "LR"]
         near = middle[:, 0] > 0 if view == "left" else middle[:, 0] < 0
