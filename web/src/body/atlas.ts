@@ -27,26 +27,35 @@ export interface Atlas extends BodyMesh {
   regionOf(face: number): string;
 }
 
+/** What a first look needs is made at once; what only a brush or a measure needs, when it is first asked for. */
 export function makeAtlas(mesh: BodyMesh): Atlas {
   const faceCount = mesh.triangles.length / 3;
   const vertexCount = mesh.positions.length / 3;
-  const weld = weldedVertices(mesh.positions);
-  const shape = measure(mesh, faceCount);
-  const regionArea = new Float64Array(mesh.regions.length);
-  for (let face = 0; face < faceCount; face++) regionArea[mesh.faceRegion[face]!]! += shape.faceArea[face]!;
-  const around = facesAround(mesh.triangles, weld, vertexCount);
-  const members = regionMembers(mesh, faceCount);
+  const weld = once(() => weldedVertices(mesh.positions));
+  const shape = once(() => measure(mesh, faceCount));
+  const around = once(() => facesAround(mesh.triangles, weld(), vertexCount));
+  const neighbours = once(() => neighbouringFaces(mesh.triangles, weld(), around()));
+  const regionArea = once(() => areaOfRegions(mesh, shape().faceArea));
+  const members = once(() => regionMembers(mesh, faceCount));
   return {
     ...mesh,
-    ...shape,
-    ...around,
     faceCount,
     vertexCount,
-    neighbours: neighbouringFaces(mesh.triangles, weld, around),
-    regionArea,
-    facesOf: (region) => members.get(region) ?? NONE,
+    get neighbours() { return neighbours(); },
+    get centres() { return shape().centres; },
+    get faceNormals() { return shape().faceNormals; },
+    get faceArea() { return shape().faceArea; },
+    get regionArea() { return regionArea(); },
+    get aroundStart() { return around().aroundStart; },
+    get around() { return around().around; },
+    facesOf: (region) => members().get(region) ?? NONE,
     regionOf: (face) => mesh.regions[mesh.faceRegion[face]!]!,
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 const NONE = new Uint32Array(0);
@@ -128,6 +137,12 @@ function facesAround(triangles: Uint32Array, weld: Uint32Array, vertexCount: num
     if (home !== v) around.copyWithin(aroundStart[v]!, aroundStart[home]!, aroundStart[home + 1]!);
   }
   return { aroundStart, around };
+}
+
+function areaOfRegions(mesh: BodyMesh, faceArea: Float32Array): Float64Array {
+  const area = new Float64Array(mesh.regions.length);
+  for (let face = 0; face < faceArea.length; face++) area[mesh.faceRegion[face]!]! += faceArea[face]!;
+  return area;
 }
 
 function regionMembers(mesh: BodyMesh, faceCount: number): Map<string, Uint32Array> {

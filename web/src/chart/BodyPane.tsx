@@ -9,6 +9,7 @@ import { loadVocabulary } from "../state/vocabulary";
 import "./chart.css";
 import { FeelingEditor } from "./FeelingEditor";
 import { LayerList } from "./LayerList";
+import { fetchStage } from "./openStage";
 import { Palette } from "./Palette";
 import { StageView } from "./StageView";
 import { StatusLine } from "./StatusLine";
@@ -19,6 +20,7 @@ export function BodyPane() {
   const [stage, setStage] = useState<Stage | null>(null);
   useEffect(() => {
     void loadBody();
+    fetchStage();
     void loadVocabulary();
   }, []);
   const { value } = body;

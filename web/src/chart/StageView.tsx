@@ -2,6 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { facesNear } from "../body/brush";
 import { bitsOf, PAINT_CHANNELS, SHOWN_CHANNELS } from "../body/channels";
 import { makeCoverage, setAll } from "../body/coverage";
 import type { Atlas } from "../body/atlas";
@@ -68,6 +69,7 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
 function warmUp(stage: Stage, atlas: Atlas): void {
   stage.pick(0, 0);
   surroundings(atlas);
+  facesNear(atlas, 0, [0, 0, 0], 0);
 }
 
 const SIDES = { left: ["Right", "Left"], right: ["Left", "Right"] } as const;

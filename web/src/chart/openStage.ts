@@ -6,6 +6,11 @@ import { drawTile, QUALITIES } from "./qualities";
 
 const TILE_PIXELS = 64;
 
+/** Fetch the code for drawing while the body itself is on its way. */
+export function fetchStage(): void {
+  if (hasWebGL()) import("../body/scene").catch(() => undefined); // a failure is told when the stage is opened
+}
+
 export async function openStage(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers): Promise<Stage> {
   const tiles = { images: QUALITIES.map(({ pattern }) => drawTile(pattern, TILE_PIXELS)), pixels: TILE_PIXELS };
   if (hasWebGL()) {
