@@ -76,3 +76,9 @@ def test_cases_are_private_to_the_user(tmp_path: Path) -> None:
     if sys.platform != "win32":
         assert (tmp_path / "cases" / "case-a.json").stat().st_mode & 0o077 == 0
         assert (tmp_path / "cases").stat().st_mode & 0o077 == 0
+
+
+def test_an_answer_of_do_not_know_is_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put("a", Case(findings={"fever": None, "back_pain": True}), None)
+    assert store.get("a").case.findings == {"fever": None, "back_pain": True}

@@ -20,6 +20,7 @@ from legwise.errors import CaseError
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
 from legwise.web.body import layers_of
+from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
 from legwise.web.overlay.compare import compare
 from legwise.web.overlay.overlay import area_of
@@ -52,6 +53,11 @@ def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
         assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge)
     )
     return answer.model_dump_json().encode()
+
+
+def judge_danger(case: str) -> bytes:
+    """The red-flag rules alone."""
+    return danger(Case.model_validate_json(case), load()).model_dump_json().encode()
 
 
 def _steps_for(found: Assessment, knowledge: Knowledge, role: Role, skipped: frozenset[str]) -> tuple[NextStep, ...]:
@@ -142,6 +148,7 @@ def _json(value: Any) -> bytes:
 
 JOBS: dict[str, Callable[..., bytes]] = {
     "assess": assess_case,
+    "danger": judge_danger,
     "next": next_one,
     "record": record_answer,
     "parse": parse,
