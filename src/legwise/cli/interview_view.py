@@ -153,7 +153,7 @@ def _tell_alerts(case: Case, knowledge: Knowledge, told: set[str], out: Console)
 
 def save(case: Case, path: Path) -> None:
     """Write the case beside its place and rename, so that a crash leaves the old or the new file whole."""
-    raw = case.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
+    raw = case.model_dump(exclude_defaults=True, mode="json")
     handle, name = tempfile.mkstemp(dir=path.parent or Path(), suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         yaml.safe_dump(raw, stream, sort_keys=False, allow_unicode=True)

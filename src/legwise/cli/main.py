@@ -32,10 +32,12 @@ def assess(
     """Assess a case: danger first, then ranked and explained sources."""
     from legwise.assessment import assess as run
     from legwise.case import read_case
-    from legwise.cli.output import console
+    from legwise.cli.output import console, working
     from legwise.knowledge.load import load
 
-    result = run(read_case(case), load())
+    known = read_case(case)
+    with working("Assessing (the very first time the inference loops are compiled, which takes a while)"):
+        result = run(known, load())
     if as_json:
         typer.echo(result.model_dump_json(indent=2))
     elif markdown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import AbstractContextManager, nullcontext
 
 from rich.console import Console
 
@@ -17,3 +18,9 @@ def bar(share: float, width: int = 20) -> str:
     eighths = round(min(max(share, 0.0), 1.0) * width * 8)
     full, part = divmod(eighths, 8)
     return "█" * full + ("▏▎▍▌▋▊▉"[part - 1] if part else "")
+
+
+def working(text: str) -> AbstractContextManager[object]:
+    """A line on standard error that says what is being done, while it is done; only where somebody looks."""
+    errors = Console(stderr=True)
+    return errors.status(text) if errors.is_terminal else nullcontext()

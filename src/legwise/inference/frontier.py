@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,23 +31,33 @@ Floats = NDArray[np.float64]
 
 @dataclass
 class Trace:
-    """A forward pass: the segments, the table each began with, and ln P(evidence of this core).
+    """A forward pass: the segments, the table each began with, and ln P(evidence) of this core.
 
-    `filled` are all tables of the last segment that was run: the only one, for most cases.
+    cells, scale: room for the tables of one segment at a time; `held` is the segment that lies there.
     """
 
     segments: list[Segment]
-    starts: list[Floats]
-    filled: tuple[Floats, Floats]
-    log_total: float
+    cells: Floats
+    scale: Floats
+    starts: list[Floats] = field(default_factory=list)
+    held: int = -1
+    log_total: float = 0.0
 
-    def backwards(self) -> Iterator[tuple[Segment, Floats, Floats]]:
-        """Yield (segment, its tables, their scales) from the last to the first, worked again where needed."""
+    def work(self, number: int) -> float:
+        """Fill `cells` and `scale` from the segment's first table; returns the log of what the scales took out."""
+        from legwise.inference.machine import run
+
+        segment, start = self.segments[number], self.starts[number]
+        self.cells[: start.size] = start
+        self.held = number
+        return run(segment.operations, segment.width, segment.offset, self.cells, self.scale)
+
+    def backwards(self) -> Iterator[Segment]:
+        """Yield the segments from the last to the first, with `cells` and `scale` filled for each."""
         for number in range(len(self.segments) - 1, -1, -1):
-            segment = self.segments[number]
-            last = number == len(self.segments) - 1
-            cells, scale = self.filled if last else _run(segment, self.starts[number])[:2]
-            yield segment, cells, scale
+            if number != self.held:
+                self.work(number)
+            yield self.segments[number]
 
 
 @dataclass(frozen=True)
@@ -61,27 +71,18 @@ class Marginals:
 def forward(plan: Plan, core: Core, limit: int = SEGMENT_CELLS) -> Trace:
     """Run the plan, holding about `limit` cells at once. Raises InferenceError when the evidence is impossible."""
     segments = tape(plan, core, limit)
+    room = max(segment.cells for segment in segments)
+    trace = Trace(segments, np.empty(room), np.empty(max(len(segment.operations) for segment in segments)))
     table: Floats = np.ones(1)
-    starts: list[Floats] = []
-    log_total = 0.0
-    for segment in segments:
-        starts.append(table)
-        cells, scale, taken = _run(segment, table)
-        log_total += taken + segment.log_scale
-        table = _table(segment, cells, segment.last).copy()
+    for number, segment in enumerate(segments):
+        trace.starts.append(table)
+        trace.log_total += trace.work(number) + segment.log_scale
+        table = _table(segment, trace.cells, segment.last).copy()
     total = float(table.sum())
-    if not total > 0.0 or log_total == -math.inf:
+    if not total > 0.0 or trace.log_total == -math.inf:
         raise InferenceError(IMPOSSIBLE)
-    return Trace(segments, starts, (cells, scale), log_total + math.log(total))
-
-
-def _run(segment: Segment, start: Floats) -> tuple[Floats, Floats, float]:
-    """All tables of a segment, their scales, and the log of what the scales took out."""
-    from legwise.inference.machine import run
-
-    cells, scale = np.empty(segment.cells), np.empty(len(segment.operations))
-    cells[: start.size] = start
-    return cells, scale, run(segment.operations, segment.width, segment.offset, cells, scale)
+    trace.log_total += math.log(total)
+    return trace
 
 
 def _table(segment: Segment, cells: Floats, number: int) -> Floats:
@@ -99,12 +100,12 @@ def draw(trace: Trace, random: np.random.Generator, draws: Draws, result: Margin
     from legwise.inference.machine import draw as walk
 
     rows, place = np.arange(draws.count), np.zeros(draws.count, dtype=np.int64)
-    for segment, cells, _ in trace.backwards() if result is None else _with_marginals(trace, result):
+    for segment in trace.backwards() if result is None else _with_marginals(trace, result):
         walk(
             segment.operations,
             segment.width,
             segment.offset,
-            cells,
+            trace.cells,
             segment.last,
             random,
             rows,
@@ -116,21 +117,24 @@ def draw(trace: Trace, random: np.random.Generator, draws: Draws, result: Margin
         )
 
 
-def _with_marginals(trace: Trace, result: Marginals) -> Iterator[tuple[Segment, Floats, Floats]]:
+def _with_marginals(trace: Trace, result: Marginals) -> Iterator[Segment]:
     """As `trace.backwards()`, adding the marginals on the way."""
     from legwise.inference.machine import pull
 
+    room, told = np.empty(trace.cells.size), np.empty(trace.scale.size)
     slope: Floats | None = None
-    for segment, cells, scale in trace.backwards():
-        back, told = np.zeros(segment.cells), np.zeros(len(segment.operations))
+    for segment in trace.backwards():
+        back = room[: segment.cells]
+        back.fill(0.0)
         if slope is None:
-            last = _table(segment, cells, segment.last)
+            last = _table(segment, trace.cells, segment.last)
             slope = np.full(last.size, 1.0 / float(last.sum()))
         _table(segment, back, segment.last)[:] = slope
-        pull(segment.operations, segment.width, segment.offset, cells, scale, back, told)
+        told.fill(0.0)
+        pull(segment.operations, segment.width, segment.offset, trace.cells, trace.scale, back, told)
         slope = _table(segment, back, 0).copy()
-        _collect(segment, told, result)
-        yield segment, cells, scale
+        _collect(segment, told[: len(segment.operations)], result)
+        yield segment
 
 
 def _collect(segment: Segment, told: Floats, result: Marginals) -> None:

@@ -129,7 +129,7 @@ def record(case: Case, question: Question, answer: Any, knowledge: Knowledge) ->
     A sided finding answered without a side takes a text 'left', 'right', 'both' or False.
     Raises InputError when the answer cannot be used; the case is then unchanged.
     """
-    raw = case.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
+    raw = case.model_dump(exclude_defaults=True, mode="json")
     if question.kind in ("age", "sex", "context"):
         raw.setdefault("context", {})[question.key] = answer
     elif question.kind == "chart":

@@ -18,7 +18,7 @@ from legwise.knowledge.quantity import Quantity
 from legwise.network.chart import COARSE, ChartNode, any_of, chart_nodes, told_one_sided
 from legwise.network.prior import prior_of
 from legwise.network.rewire import not_from_the_other_leg, only_from_complaint, read_signs_directly
-from legwise.network.template import CAUSES, Node, Numbers, Template, template
+from legwise.network.template import Node, Numbers, Template, template
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,9 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     """Put a resolved case on the template network."""
     grounded = template(knowledge)
     nodes = list(grounded.nodes)
-    leak = [
-        prior_of(node, seen, knowledge) if node.kind in CAUSES else stated
-        for node, stated in zip(nodes, grounded.leaks, strict=True)
-    ]
+    leak = list(grounded.leaks)
+    for cause in grounded.own_causes:
+        leak[cause] = prior_of(nodes[cause], seen, knowledge)
     left_out = CHARTED | _implied(seen, knowledge) | ({"both_legs"} & seen.derived)
     evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in left_out}
     extra = _Extra(grounded, knowledge, nodes, leak)
@@ -139,6 +138,7 @@ class _Extra:
         label = " or ".join(f"{side}:{zone}" for side, zone in item.zones[:3])
         node = self.add_node(f"felt.{item.modality}:{label}", "chart", item.zones[0][0], false, leak)
         self.charted.append(node)
+        independence = model["zone_independence"].value
         chances: dict[int, list[float]] = {}
         origin: dict[int, Quantity] = {}
         for side, zone in item.zones:
@@ -150,7 +150,7 @@ class _Extra:
                 chances.setdefault(cause, []).append(model["spread_zone"].value)
                 origin.setdefault(cause, model["spread_zone"])
         for cause, some in chances.items():
-            p = any_of(some, model["zone_independence"].value)
+            p = any_of(some, independence) if len(some) > 1 else some[0]
             self.add_edge(cause, node, 1.0 - (1.0 - p) ** weight, origin[cause])
         return node
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -93,6 +93,11 @@ class Template:
     numbers: Numbers = field(default_factory=lambda: Numbers())
     felt: dict[Zone, list[FeltLink]] = field(default_factory=dict)
     network: NoisyOr = field(init=False)
+
+    @cached_property
+    def own_causes(self) -> list[int]:
+        """The causes that are no copies: those with a prior of their own."""
+        return [i for i, node in enumerate(self.nodes) if node.kind in CAUSES and not node.is_copy]
 
     def causes_of(self, node: int) -> list[tuple[int, float, Quantity]]:
         """What can bring a node on: (parent, chance, the number behind it)."""
