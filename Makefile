@@ -56,12 +56,13 @@ check-web: $(NODE)
 	cd web && npm run --silent check
 	cd web && npm test --silent
 
-bench: $(DEV)
+bench: $(DEV) $(APP)
 	$(BIN)/python -m benchmarks
 
-docs: $(READY)
+docs: $(DEV) $(APP)
 	$(BIN)/python docs/make_tables.py
 	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m docs.make_screenshots
 
 evaluation: $(READY)
 	$(BIN)/python docs/make_evaluation.py

@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+PICTURE = re.compile(r'<img src="([^"]+)"')
+LARGEST_PICTURE = 250_000  # bytes, of those taken of the app
 CASE = re.compile(r"examples/[\w/]+\.yaml")
 
 
@@ -36,9 +38,22 @@ def test_generated_page_is_up_to_date(name: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
-    targets = [t for t in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in t]
-    missing = [target for target in targets if not (page.parent / target).exists()]
+    missing = [target for target in _targets(page) if not (page.parent / target).exists()]
     assert not missing
+
+
+def _targets(page: Path) -> list[str]:
+    """Files that a page links or shows."""
+    text = page.read_text(encoding="utf-8")
+    return [target for target in (*LINK.findall(text), *PICTURE.findall(text)) if "://" not in target]
+
+
+def test_every_picture_of_the_app_is_shown_somewhere_and_is_small() -> None:
+    shown = {(page.parent / target).resolve() for page in PAGES for target in _targets(page)}
+    taken = sorted((ROOT / "docs" / "pictures").glob("app_*"))
+    assert taken
+    assert [path.name for path in taken if path.resolve() not in shown] == []
+    assert [path.name for path in taken if not 2_000 < path.stat().st_size <= LARGEST_PICTURE] == []
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "Makefile"], ids=lambda page: page.name)
