@@ -26,7 +26,10 @@ export function SiteLabels({ stage, sites }: { stage: Stage; sites: readonly Sit
 
 const GAP = 12; // CSS pixels between mark and label
 
-/** Labels go to the outer side of their mark where they fit, and are moved down where they would cover each other. */
+/**
+ * Labels go to the outer side of their mark where they fit, are moved down where they would cover each other, and
+ * end with the picture. What lies behind the body keeps its mark without a label: there are too many to read.
+ */
 function placeLabels(box: HTMLElement, stage: Stage, sites: readonly Site[]): void {
   const { clientWidth: width, clientHeight: height } = stage.canvas;
   const spots = sites.map((site, index) => ({ ...stage.spotOf(site.point), item: box.children[index] as HTMLElement }));
@@ -34,15 +37,17 @@ function placeLabels(box: HTMLElement, stage: Stage, sites: readonly Site[]): vo
   for (const { x, y, hidden, item } of [...spots].sort((a, b) => a.y - b.y)) {
     const outside = x < 0 || y < 0 || x > width || y > height;
     item.hidden = outside;
+    item.classList.toggle("behind", hidden);
     if (outside) continue;
+    item.style.transform = `translate(${x}px, ${y}px)`;
+    if (hidden) continue;
     const label = item.lastElementChild as HTMLElement;
-    const side = sideFor(x, width, label.offsetWidth + GAP);
+    const side = sideFor(x, width, label.scrollWidth + GAP);
     const at = Math.max(y, free[side] + LINE);
     free[side] = at;
-    item.style.transform = `translate(${x}px, ${y}px)`;
-    item.classList.toggle("behind", hidden);
     item.classList.toggle("to-left", side === "left");
     label.style.top = `${at - y}px`;
+    label.style.maxWidth = `${Math.max(0, (side === "left" ? x : width - x) - GAP)}px`;
   }
 }
 
