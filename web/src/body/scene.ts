@@ -5,6 +5,7 @@ import type { ShaderMaterial } from "three";
 import type { Atlas } from "./atlas";
 import { usedChannels } from "./coverage";
 import type { Coverage, Range } from "./coverage";
+import { graphics } from "./graphics";
 import { makeLines } from "./lines";
 import { axesOf, between, cutAbove, eyeOf, FIELD, panned, rayThrough, seenAt, sideOnRight, turned, viewOf, zoomed } from "./orbit";
 import type { Orbit } from "./orbit";
@@ -21,7 +22,7 @@ const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
 
 /** Throws when the browser gives no WebGL 2. */
 export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers, tiles: Tiles): TurningStage {
-  const slow = drawnBySoftware();
+  const slow = graphics() === "software"; // then every pixel and every sample is dear
   const renderer = new WebGLRenderer({ canvas, antialias: !slow, alpha: true, powerPreference: "low-power" });
   renderer.outputColorSpace = LinearSRGBColorSpace; // the skin's colours are those of the page, not light
   renderer.setClearColor(0, 0);
@@ -173,15 +174,6 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
       renderer.dispose();
     },
   };
-}
-
-/** True where the processor plays the graphics card: then every pixel and every sample is dear. */
-function drawnBySoftware(): boolean {
-  const probe = document.createElement("canvas").getContext("webgl2");
-  const info = probe?.getExtension("WEBGL_debug_renderer_info");
-  const name = probe && info ? String(probe.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
-  probe?.getExtension("WEBGL_lose_context")?.loseContext();
-  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 function makeShape(atlas: Atlas, layers: Layers) {

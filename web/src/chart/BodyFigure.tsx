@@ -18,7 +18,7 @@ import "./chart.css";
 import { EMPTY, readPicture } from "./layers";
 import type { Picture } from "./layers";
 import { onThemeChange, readLook } from "./look";
-import { drawTile, QUALITIES } from "./qualities";
+import { drawTiles } from "./qualities";
 
 interface Props {
   /** Key of the source to show ("R:root_l5"). */
@@ -93,7 +93,7 @@ function drawFigure(canvas: HTMLCanvasElement, { atlas, view, overlay, picture }
   [canvas.width, canvas.height] = [WIDE * SHARP, TALL * SHARP];
   const ink = canvas.getContext("2d");
   if (!ink) return;
-  if (tiles.length === 0) tiles.push(...QUALITIES.map(({ pattern }) => drawTile(pattern, TILE_PIXELS)));
+  if (tiles.length === 0) tiles.push(...drawTiles(TILE_PIXELS));
   const layers = { paint: makeCoverage(atlas, PAINT_CHANNELS), shown: makeCoverage(atlas, SHOWN_CHANNELS) };
   setAll(atlas, layers.paint, paintBits(picture, atlas));
   setAll(atlas, layers.shown, bitsOf(facesShown(atlas, overlay, null, []), atlas.faceCount));

@@ -1,19 +1,20 @@
 /** Opens the body in three dimensions, or as flat pictures where the browser has no WebGL. */
 
 import type { Atlas } from "../body/atlas";
+import { graphics } from "../body/graphics";
 import type { Layers, Stage } from "../body/stage";
-import { drawTile, QUALITIES } from "./qualities";
+import { drawTiles } from "./qualities";
 
 const TILE_PIXELS = 64;
 
 /** Fetch the code for drawing while the body itself is on its way. */
 export function fetchStage(): void {
-  if (hasWebGL()) import("../body/scene").catch(() => undefined); // a failure is told when the stage is opened
+  import("../body/scene").catch(() => undefined); // a failure is told when the stage is opened
 }
 
 export async function openStage(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers): Promise<Stage> {
-  const tiles = { images: QUALITIES.map(({ pattern }) => drawTile(pattern, TILE_PIXELS)), pixels: TILE_PIXELS };
-  if (hasWebGL()) {
+  const tiles = { images: drawTiles(TILE_PIXELS), pixels: TILE_PIXELS };
+  if (graphics() !== "none") {
     const { makeScene } = await import("../body/scene");
     try {
       return makeScene(canvas, atlas, layers, tiles);
@@ -25,14 +26,4 @@ export async function openStage(canvas: HTMLCanvasElement, atlas: Atlas, layers:
   const fresh = canvas.cloneNode() as HTMLCanvasElement; // a canvas once asked for WebGL gives nothing else
   canvas.replaceWith(fresh);
   return makeFlatStage(fresh, atlas, layers, tiles);
-}
-
-function hasWebGL(): boolean {
-  try {
-    const probe = document.createElement("canvas").getContext("webgl2");
-    probe?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep only a few contexts
-    return probe !== null;
-  } catch {
-    return false;
-  }
 }

@@ -69,24 +69,34 @@ export function spokenQualities(qualities: readonly Quality[]): string {
   return qualities.map((quality) => infoOf(quality).says.toLowerCase()).join(" and ") || "something";
 }
 
-/** The tile drawn as coverage, 0 to 255 per pixel, `size` pixels wide. Shapes at the edge continue on the other side. */
-export function drawTile(pattern: Pattern, size: number): Uint8Array {
+/** Every tile drawn as coverage, 0 to 255 per pixel, `size` pixels wide. Shapes at the edge continue on the other side. */
+export function drawTiles(size: number): Uint8Array[] {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size;
+  canvas.width = size;
+  canvas.height = size * QUALITIES.length;
   const ink = canvas.getContext("2d", { willReadFrequently: true });
-  if (!ink) return new Uint8Array(size * size).fill(255);
-  const path = new Path2D(pattern.path);
-  ink.lineWidth = pattern.line;
+  if (!ink) return QUALITIES.map(() => new Uint8Array(size * size).fill(255));
   ink.scale(size / TILE, size / TILE);
+  QUALITIES.forEach(({ pattern }, row) => drawTile(ink, pattern, row * TILE));
+  const pixels = ink.getImageData(0, 0, size, canvas.height).data;
+  return QUALITIES.map((_, row) => Uint8Array.from({ length: size * size }, (_, i) => pixels[4 * (row * size * size + i) + 3]!));
+}
+
+function drawTile(ink: CanvasRenderingContext2D, pattern: Pattern, top: number): void {
+  const path = new Path2D(pattern.path);
+  const frame = new Path2D();
+  frame.rect(0, top, TILE, TILE);
+  ink.lineWidth = pattern.line;
+  ink.save();
+  ink.clip(frame);
   for (const [x, y] of AROUND) {
     ink.save();
-    ink.translate(x * TILE, y * TILE);
+    ink.translate(x * TILE, top + y * TILE);
     if (pattern.line > 0) ink.stroke(path);
     else ink.fill(path);
     ink.restore();
   }
-  const pixels = ink.getImageData(0, 0, size, size).data;
-  return Uint8Array.from({ length: size * size }, (_, i) => pixels[4 * i + 3]!);
+  ink.restore();
 }
 
 export const AROUND: readonly (readonly [number, number])[] = [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((x) => [x, y] as const));
