@@ -25,6 +25,7 @@ JSON = st.recursive(
 )
 POSTS = [
     "/api/v1/assess",
+    "/api/v1/danger",
     "/api/v1/case/parse",
     "/api/v1/case/export",
     "/api/v1/interview/next",

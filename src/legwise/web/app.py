@@ -33,20 +33,17 @@ SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. De
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service with these settings."""
     settings = settings or Settings()
-    crew = Crew(
-        settings.workers,
-        time_limit=settings.time_limit,
-        waiting_limit=settings.waiting_limit,
-        remembered=settings.remembered,
-    )
+    crew, desk = _crew(settings.workers, settings), _crew(1, settings)
     files = Files(settings.static)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         crew.open()
+        desk.open()
         warming = asyncio.create_task(asyncio.to_thread(_warm, settings, files))
         yield
         await crew.close()
+        await desk.close()
         await asyncio.gather(warming, return_exceptions=True)
 
     app = FastAPI(
@@ -64,12 +61,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(BodyLimit, settings=settings),
         ],
     )
-    app.state.service = Service(settings, Store(settings.data), crew)
+    app.state.service = Service(settings, Store(settings.data), crew, desk)
     errors.install(app)
     for module in ROUTERS:
         app.include_router(module.router, prefix=PREFIX, responses=FAILURES)
     app.mount("/", files)
     return app
+
+
+def _crew(size: int, settings: Settings) -> Crew:
+    return Crew(
+        size,
+        time_limit=settings.time_limit,
+        waiting_limit=settings.waiting_limit,
+        remembered=settings.remembered,
+    )
 
 
 def _warm(settings: Settings, files: Files) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from legwise.web.models import AssessAnswer, AssessRequest, CaseAnswer, ExportRequest, ParseRequest, TextAnswer
+from legwise.web.danger import Danger
+from legwise.web.models import (
+    AssessAnswer,
+    AssessRequest,
+    CaseAnswer,
+    CaseRequest,
+    ExportRequest,
+    ParseRequest,
+    TextAnswer,
+)
 from legwise.web.routers.service import Here, bare, json_answer, whole
 
 router = APIRouter(tags=["assess"])
@@ -16,6 +25,12 @@ async def assess(asked: AssessRequest, here: Here) -> Response:
     return json_answer(await here.crew.run("assess", bare(asked.case), asked.role, tuple(sorted(set(asked.skipped)))))
 
 
+@router.post("/danger", response_model=Danger)
+async def danger(asked: CaseRequest, here: Here) -> Response:
+    """The red-flag rules alone, in milliseconds; also for a case that cannot be assessed as it stands."""
+    return json_answer(await here.desk.run("danger", bare(asked.case)))
+
+
 @router.post("/case/parse", response_model=CaseAnswer)
 async def parse(asked: ParseRequest, here: Here) -> Response:
     """A case from the text of a file (JSON when its name ends in .json, else YAML)."""
@@ -25,4 +40,4 @@ async def parse(asked: ParseRequest, here: Here) -> Response:
 @router.post("/case/export", response_model=TextAnswer)
 async def export(asked: ExportRequest, here: Here) -> Response:
     """The text of a case file."""
-    return json_answer(await here.crew.run("export", whole(asked.case), asked.format))
+    return json_answer(await here.desk.run("export", whole(asked.case), asked.format))

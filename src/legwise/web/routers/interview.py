@@ -23,4 +23,4 @@ async def record(asked: RecordRequest, here: Here) -> Response:
     """The case with one more answer: true, false, null (not known), left, right, both, a number, text or a mark."""
     question = asked.question
     answer = json.dumps(asked.answer)
-    return json_answer(await here.crew.run("record", whole(asked.case), question.kind, question.key, answer))
+    return json_answer(await here.desk.run("record", whole(asked.case), question.kind, question.key, answer))

@@ -21,4 +21,4 @@ def get_overlay(key: str) -> Overlay:
 @router.post("/{key}/compare", response_model=Comparison)
 async def compare(key: str, asked: CaseRequest, here: Here) -> Response:
     """What was painted and fits, what was painted and stays unexplained, what is expected but not painted."""
-    return json_answer(await here.crew.run("compare", key, bare(asked.case)))
+    return json_answer(await here.desk.run("compare", key, bare(asked.case)))

@@ -22,11 +22,12 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Service:
-    """The parts of a running service."""
+    """The parts of a running service: `crew` for what takes long, `desk` for what must never wait for it."""
 
     settings: Settings
     store: Store
     crew: Crew
+    desk: Crew
 
 
 def service(request: Request) -> Service:
