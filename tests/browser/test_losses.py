@@ -1,0 +1,136 @@
+"""Kill the server in mid-save, reload in mid-paint, spoil a file, switch WebGL off: nothing is lost, and it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from browser.app import begin, case_id, chart, kept, none_of_these, pen, regions, safety, saved
+from browser.body import canvas, look, spot, stroke
+from browser.conftest import Open, visit
+from browser.eyes import Eyes
+from browser.places import RICH
+from browser.service import Service
+
+GONE = "ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|Failed to fetch"
+KEPT_HERE = "The Legwise server does not answer. Your entries are kept in this browser and will be saved when it is back."
+CALF = ("R:leg.posterior.upper", "R:leg.posterior.middle", "R:leg.posterior.lower")
+
+
+def with_fever(page: Page, service: Service) -> str:
+    """A case of which the server has one answer."""
+    begin(page)
+    safety(page, "a fever", "Yes")
+    assert kept(page, service)["findings"] == {"fever": True}
+    return case_id(page)
+
+
+def killed_before(service: Service) -> Callable[[Route], None]:
+    """The server dies as the save arrives: nothing of it is kept."""
+
+    def cut(route: Route) -> None:
+        service.kill()
+        route.continue_()
+
+    return cut
+
+
+def killed_after(service: Service) -> Callable[[Route], None]:
+    """The server dies when the save is on the disk, and its answer is lost."""
+
+    def cut(route: Route) -> None:
+        route.fetch()
+        service.kill()
+        route.abort("connectionreset")
+
+    return cut
+
+
+@pytest.mark.parametrize("killed", [killed_before, killed_after])
+def test_a_server_killed_in_mid_save_loses_nothing(
+    page: Page, own_service: Service, eyes: Eyes, killed: Callable[[Service], Callable[[Route], None]]
+) -> None:
+    eyes.expect(GONE)
+    key = with_fever(page, own_service)
+    page.route("**/api/v1/cases/**", killed(own_service), times=1)
+    safety(page, "fainted", "Yes")
+    expect(page.get_by_text(KEPT_HERE)).to_be_visible()
+    expect(page.locator(".save-state")).to_have_text("Kept in this browser")
+    safety(page, "lost weight", "Yes")  # and work goes on
+
+    own_service.start()
+    assert own_service.case(key)["case"]["findings"]["fever"] is True
+    page.get_by_role("button", name="Try again now").click()
+    saved(page)
+    expect(page.get_by_text(KEPT_HERE)).to_have_count(0)
+    assert own_service.case(key)["case"]["findings"] == {"fever": True, "collapse": True, "weight_loss": True}
+
+
+def test_work_of_a_page_that_was_closed_while_the_server_was_gone_is_brought_later(
+    context: Callable[..., BrowserContext], own_service: Service, eyes: Eyes
+) -> None:
+    eyes.expect(GONE)
+    profile = context()
+    page = visit(profile, eyes)
+    key = with_fever(page, own_service)
+    own_service.kill()
+    safety(page, "fainted", "Yes")
+    expect(page.get_by_text(KEPT_HERE)).to_be_visible()
+    page.close()
+
+    own_service.start()
+    again = visit(profile, eyes)
+    expect(again.get_by_text("Changes that were only in this browser are saved now.")).to_be_visible()
+    assert own_service.case(key)["case"]["findings"] == {"fever": True, "collapse": True}
+
+
+def test_reloading_in_mid_paint_keeps_every_finished_stroke(page: Page, service: Service) -> None:
+    begin(page)
+    none_of_these(page)
+    look(page, "back", CALF[1])
+    pen(page, "Cramp")
+    stroke(page, spot(page, CALF[0], "back"))  # not yet saved when the page goes
+    page.mouse.move(*spot(page, "L:leg.posterior.upper", "back"))
+    page.mouse.down()
+    page.mouse.move(*spot(page, "L:leg.posterior.middle", "back"), steps=3)
+    page.reload()
+    expect(page.get_by_role("region", name="What is marked")).to_contain_text("Cramp")
+    case = kept(page, service)
+    assert CALF[0] in regions(case, "cramp") and not any(region.startswith("L:") for region in regions(case))
+    assert case["chart"]["drawing"]["layers"]
+
+
+def test_a_damaged_case_file_is_set_aside_and_said(page: Page, own_service: Service, eyes: Eyes) -> None:
+    eyes.expect("the server responded with a status of 4")
+    own_service.keep("whole", RICH)
+    own_service.keep("torn", RICH)
+    path = own_service.data / "cases" / "case-torn.json"
+    torn = path.read_bytes()[:200]
+    path.write_bytes(torn)
+    page.goto(f"{own_service.address}/#/case/torn")
+    trouble = page.get_by_role("alert").filter(has_text="cannot be read")
+    expect(trouble).to_contain_text("its file is damaged. It was set aside as case-torn.json.corrupt")
+    page.get_by_role("link", name="All cases").click()
+    expect(page.get_by_role("listitem").filter(has_text="This file cannot be read")).to_contain_text("not deleted")
+    page.get_by_role("link", name=RICH["title"]).click()
+    assert kept(page, own_service) == RICH
+    assert path.with_name("case-torn.json.corrupt").read_bytes() == torn
+
+
+def test_without_webgl_the_flat_body_is_painted_all_the_same(
+    context: Callable[..., BrowserContext], browser_without_webgl: Browser, service: Service, eyes: Eyes
+) -> None:
+    page = visit(context(within=browser_without_webgl), eyes)
+    assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
+    begin(page)
+    none_of_these(page)
+    expect(chart(page)).to_contain_text("This browser has no 3D drawing (WebGL), so the body is shown flat.")
+    look(page, "back", CALF[1])
+    empty = canvas(page).screenshot()
+    pen(page, "Tingling")
+    stroke(page, *(spot(page, place, "back") for place in CALF))
+    assert set(CALF[:2]) <= regions(kept(page, service), "tingling")
+    assert canvas(page).screenshot() != empty
