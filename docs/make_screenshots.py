@@ -39,7 +39,7 @@ FOOT_DROP: dict[str, Any] = {
 }  # fmt: skip
 RESTLESS: dict[str, Any] = {
     "title": "Legs that will not rest",
-    "context": {"age": 52, "sex": "female"},
+    "context": {"age": 62, "sex": "female", "pregnancy": False},
     "chart": {
         "marks": [
             {"regions": ["L:calf", "R:calf"], "qualities": ["urge_to_move"], "when": ["evening", "night"]},
@@ -98,6 +98,7 @@ def take(opened: Browser, address: str, shot: Shot) -> bytes:
         page = context.new_page()
         page.goto(address)
         page.get_by_role("button", name="Clinician" if shot.role == "clinician" else "Self-check").click()
+        expect(page.get_by_role("heading", name="First, what must not wait")).to_be_visible(timeout=PATIENCE)
         shot.scene(page, address)
         page.wait_for_timeout(SETTLED)
         return page.screenshot()
