@@ -247,12 +247,12 @@ def phone_body(page: Page, address: str) -> None:
 
 
 SHOTS = {
+    "app_start": Shot(start, role="person"),  # first: no case is kept yet
+    "app_safety": Shot(safety, role="person"),
     "app_case": Shot(case),
     "app_dark": Shot(dark, colours="dark"),
     "app_why": Shot(why),
     "app_questions": Shot(questions, role="person"),
-    "app_safety": Shot(safety, role="person"),
-    "app_start": Shot(start, role="person"),
     "app_knowledge": Shot(knowledge),
     "app_summary": Shot(summary, role="person"),
     "app_phone": Shot(phone, window=PHONE, role="person", sharpness=2),

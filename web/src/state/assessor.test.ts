@@ -31,6 +31,14 @@ test("changes in quick succession are asked once, the newest", async () => {
   expect(log).toEqual(["to 3"]);
 });
 
+test("a single change does not wait", async () => {
+  const { assessor, asked, pass } = bench();
+  assessor.ask("1");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toEqual(["1"]);
+  await pass();
+});
+
 test("an older answer is dropped when something newer was asked meanwhile", async () => {
   const { assessor, asked, log, pass, answer, isBusy } = bench();
   assessor.ask("old");

@@ -1,4 +1,7 @@
-/** Asks for the assessment after each change: a short pause, one request at a time, older answers dropped. */
+/**
+ * Asks for the assessment after each change: at once after a quiet time, after a short pause while changes follow each
+ * other (a slider, typing); one request at a time, older answers dropped.
+ */
 
 export interface AssessorPorts<Q, A> {
   ask: (question: Q) => Promise<A>;
@@ -13,6 +16,7 @@ export class Assessor<Q, A> {
   private waiting: { question: Q } | null = null;
   private running = false;
   private generation = 0;
+  private last = -Infinity;
 
   constructor(private readonly ports: AssessorPorts<Q, A>) {}
 
@@ -21,7 +25,9 @@ export class Assessor<Q, A> {
     this.waiting = { question };
     this.ports.busy(true);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.send(), this.ports.wait ?? 40);
+    const [now, pause] = [Date.now(), this.ports.wait ?? 40];
+    this.timer = setTimeout(() => void this.send(), now - this.last > pause ? 0 : pause);
+    this.last = now;
   }
 
   /** Forget what is under way (another case is being opened). */
