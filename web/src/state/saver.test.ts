@@ -6,18 +6,20 @@ import { Saver } from "./saver";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A server with one case, which can be switched off. */
+/** A server with one case, which can be switched off, or cut off before it answers. */
 function bench() {
-  const server = { up: true, revision: 0, file: null as CaseFile | null, slow: 0 };
+  const server = { up: true, revision: 0, file: null as CaseFile | null, slow: 0, cut: false };
   let file: CaseFile = { title: "one" };
   const put = async (_: string, sent: CaseFile, revision: number | null) => {
     if (server.slow) await new Promise((done) => setTimeout(done, server.slow));
     if (!server.up) throw new Unreachable();
+    if (server.file === sent) return { revision: server.revision }; // a repeated save
     if (revision !== (server.revision || null)) {
       throw new Refused("changed meanwhile", 409, null, { current: server.file && { case: server.file, revision: server.revision } });
     }
     server.revision += 1;
     server.file = sent;
+    if (server.cut) throw new Unreachable();
     return { revision: server.revision };
   };
   const saver = new Saver("x", null, { put, current: () => file, saved: () => undefined, wait: 100, retry: 1000 });
@@ -62,6 +64,20 @@ describe("saving", () => {
     await vi.advanceTimersByTimeAsync(20_000);
     expect(saver.state.value.kind).toBe("saved");
     expect(server.file).toEqual({ title: "b" });
+  });
+
+  test("a save whose answer was lost is no conflict with the changes after it", async () => {
+    const { server, saver, edit } = bench();
+    server.cut = true;
+    edit("a");
+    await vi.advanceTimersByTimeAsync(150);
+    expect(saver.state.value.kind).toBe("offline");
+    expect(server).toMatchObject({ revision: 1, file: { title: "a" } });
+    edit("b");
+    server.cut = false;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(saver.state.value.kind).toBe("saved");
+    expect(server).toMatchObject({ revision: 2, file: { title: "b" } });
   });
 
   test("'try again' does not wait", async () => {

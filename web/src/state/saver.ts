@@ -27,6 +27,8 @@ export class Saver {
   readonly state = signal<SaveState>({ kind: "saved" });
   /** What the server holds as `revision`, as far as this saver knows. */
   held: CaseFile | null = null;
+  /** What was sent without an answer: the server may have it or not. It is sent again before anything newer. */
+  private unsure: CaseFile | null = null;
   private running: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private again = false;
@@ -81,11 +83,12 @@ export class Saver {
   }
 
   private async send(): Promise<void> {
-    const file = this.ports.current();
+    const file = this.unsure ?? this.ports.current();
     this.state.value = { kind: "saving" };
-    this.again = false;
+    this.again = file !== this.ports.current();
     try {
       const { revision } = await this.ports.put(this.id, file, this.revision);
+      this.unsure = null;
       this.revision = revision;
       this.held = file;
       this.failures = 0;
@@ -93,12 +96,14 @@ export class Saver {
       this.state.value = this.again ? { kind: "waiting" } : { kind: "saved" };
       if (this.again) this.plan(this.ports.wait ?? 500);
     } catch (failure) {
-      this.failed(failure);
+      this.failed(failure, file);
     }
   }
 
-  private failed(failure: unknown): void {
+  private failed(failure: unknown, sent: CaseFile): void {
+    this.unsure = null;
     if (failure instanceof Unreachable || (failure instanceof Refused && failure.status === 503)) {
+      this.unsure = sent;
       this.failures += 1;
       this.state.value = { kind: "offline" };
       this.plan(this.pause());
