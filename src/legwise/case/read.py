@@ -54,8 +54,7 @@ def parse_case(text: str, *, is_json: bool = False) -> Case:
     try:
         raw = json.loads(text, object_pairs_hook=_unique) if is_json else load_plain(text, deepest=DEEPEST)
     except (yaml.YAMLError, json.JSONDecodeError) as error:
-        first = " ".join(str(error).split())[:300]
-        raise CaseError(f"not readable as {'JSON' if is_json else 'YAML'}: {first}") from None
+        raise CaseError(f"not readable as {'JSON' if is_json else 'YAML'}: {_trouble(error)[:300]}") from None
     except RecursionError:
         raise CaseError(f"nested too deeply; at most {DEEPEST} levels are allowed") from None
     except ValueError as error:
@@ -65,6 +64,13 @@ def parse_case(text: str, *, is_json: bool = False) -> Case:
     if not isinstance(raw, dict):
         raise CaseError(f"a case is a mapping of fields, not {_KINDS.get(type(raw), 'a single value')}")
     return case_from_mapping(raw)
+
+
+def _trouble(error: Exception) -> str:
+    """What a parser found, with the place and without its inner words."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem and error.problem_mark:
+        return f"line {error.problem_mark.line + 1}, column {error.problem_mark.column + 1}: {error.problem}"
+    return " ".join(str(error).split())
 
 
 _KINDS: dict[type, str] = {list: "a list", str: "a text", bool: "yes or no", int: "a number", float: "a number"}
