@@ -121,7 +121,7 @@ def _paint(page: Page) -> list[str]:
     """
     failures: list[str] = []
     answers: list[Response] = []
-    page.on("response", lambda response: answers.append(response) if "/assess" in response.url else None)
+    page.on("response", lambda response: answers.append(response) if response.url.endswith("/assess") else None)
     places = [(leg, y) for y in LEG for leg in (False, True)]
     for number, (pen, (other, (x, y))) in enumerate(zip(cycle(PENS), places, strict=False)):
         if number in (0, STROKES // 2):

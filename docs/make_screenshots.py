@@ -52,7 +52,7 @@ SADDLE: dict[str, Any] = {
     "title": "Numb between the legs",
     "context": {"age": 38, "sex": "female"},
     "chart": {"marks": [{"regions": ["perineum.saddle"], "qualities": ["numbness"]}]},
-    "findings": {"back_pain": True},
+    "findings": {"back_pain": True, "saddle_numbness": True},
 }
 
 
