@@ -83,9 +83,10 @@ export class Saver {
   }
 
   private async send(): Promise<void> {
-    const file = this.unsure ?? this.ports.current();
+    const newest = this.ports.current();
+    const file = this.unsure ?? newest;
     this.state.value = { kind: "saving" };
-    this.again = file !== this.ports.current();
+    this.again = file !== newest;
     try {
       const { revision } = await this.ports.put(this.id, file, this.revision);
       this.unsure = null;
