@@ -18,7 +18,7 @@ class Eyes:
 
     def watch(self, page: Page) -> None:
         page.on("console", lambda word: self.seen.append(f"console: {word.text}") if word.type == "error" else None)
-        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error}"))
+        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error.stack or error}"))
         page.on("request", lambda request: self._asked(request.url))
 
     def _asked(self, url: str) -> None:

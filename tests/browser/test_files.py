@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.app import case_id, kept, open_case
+from browser.app import case_id, kept, open_case, regions
 from browser.conftest import Open
 from browser.eyes import Eyes
 from browser.places import RICH, go
@@ -50,16 +50,14 @@ def test_an_exported_case_comes_back_the_same_and_the_command_line_reads_it(
 
 def unreadable(folder: Path) -> dict[Path, str]:
     """Files that are no case files, and what the app has to say about each."""
-    torn, strange, binary, empty, huge = (folder / f"{name}.yaml" for name in ("torn", "strange", "binary", "empty", "huge"))
+    torn, binary, empty, huge = (folder / f"{name}.yaml" for name in ("torn", "binary", "empty", "huge"))
     torn.write_text("title: torn\nchart: {marks: [{regions: [R:leg.pos", encoding="utf-8")
-    strange.write_text("chart: {marks: [{regions: ['R:nose'], qualities: [numbness]}]}", encoding="utf-8")
     binary.write_bytes(bytes(range(256)) * 8)
     empty.touch()
     with huge.open("wb") as stream:
         stream.truncate(50_000_000)
     return {
-        torn: "YAML",
-        strange: "nose",
+        torn: "not readable as YAML: line 3, column 1",
         binary: "is not a text file",
         empty: "is empty",
         huge: r"too large \(50\.0 MB\)\. A case file has at most 2 MB",
@@ -82,3 +80,19 @@ def test_files_that_are_no_cases_are_refused_in_plain_words_and_nothing_is_lost(
     assert len(service.get("cases").json()) == count
     go(page, f"#/case/{key}")
     assert kept(page, service) == RICH
+
+
+def test_a_case_with_an_unknown_place_says_which_and_can_be_mended(
+    open_page: Open, service: Service, eyes: Eyes, tmp_path: Path
+) -> None:
+    eyes.expect("the server responded with a status of 422")
+    path = tmp_path / "strange.yaml"
+    path.write_text("chart: {marks: [{regions: ['R:nose'], qualities: [numbness]}]}", encoding="utf-8")
+    page = open_page("#/cases")
+    bring(page, path)
+    trouble = page.get_by_role("alert").filter(has_text="This cannot be assessed")
+    expect(trouble).to_contain_text("R:nose")
+    trouble.get_by_role("link", name="See what was given").click()
+    page.get_by_role("region", name="Questions").get_by_role("button", name=re.compile("Remove|Take out")).click()
+    expect(trouble).to_have_count(0)
+    assert regions(kept(page, service)) == set()

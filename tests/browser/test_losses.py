@@ -97,7 +97,7 @@ def test_reloading_in_mid_paint_keeps_every_finished_stroke(page: Page, service:
     page.mouse.down()
     page.mouse.move(*spot(page, "L:leg.posterior.middle", "back"), steps=3)
     page.reload()
-    expect(page.get_by_role("region", name="What is marked")).to_contain_text("Cramp")
+    expect(page.get_by_role("region", name="What is marked")).to_contain_text("cramp")
     case = kept(page, service)
     assert CALF[0] in regions(case, "cramp") and not any(region.startswith("L:") for region in regions(case))
     assert case["chart"]["drawing"]["layers"]
