@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-QUALITIES = ("pain_aching", "tingling", "numbness", "pain_burning", "urge_to_move", "cramp")
+QUALITIES = ("pain_aching", "tingling", "numbness", "crawling", "urge_to_move", "cramp")
 OVERLAY_EVERY = 3  # strokes
 
 
