@@ -15,7 +15,7 @@ export function Gallery() {
   return (
     <section class="gallery" id="examples">
       <h2>Published cases</h2>
-      <p class="quiet">Real patients from the literature with a known diagnosis. Open one to see how Legwise reads it; what you change stays your copy.</p>
+      <p class="quiet">Patients from the literature, and vignettes written to test such programs, each with a known diagnosis. Open one to see how Legwise reads it; what you change stays your copy.</p>
       <Waiting remote={examples} what="The published cases">{(cards) => <Cards cards={cards} />}</Waiting>
     </section>
   );

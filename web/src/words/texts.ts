@@ -59,12 +59,12 @@ export const FINDING_KINDS: Record<string, string> = {
 
 export const KIND_WORDS: Record<string, { many: string; one: string; what: string }> = {
   conditions: { many: "Conditions", one: "Condition", what: "diseases, disorders, injuries and habits" },
-  muscles: { many: "Muscles", one: "Muscle", what: "and where their trigger points refer to" },
-  roots: { many: "Nerve roots", one: "Nerve root", what: "with their dermatome and muscles" },
+  muscles: { many: "Muscles", one: "Muscle", what: "where their trigger points refer to" },
+  roots: { many: "Nerve roots", one: "Nerve root", what: "their dermatomes and muscles" },
   nerves: { many: "Nerves", one: "Nerve", what: "from the plexus to the skin" },
   entrapments: { many: "Entrapments", one: "Entrapment", what: "places where a nerve is caught" },
   findings: { many: "Findings", one: "Finding", what: "questions, tests, measurements" },
-  signs: { many: "Signs", one: "Sign", what: "what several tests read together" },
+  signs: { many: "Signs", one: "Sign", what: "what several tests say together" },
   factors: { many: "Context", one: "Context factor", what: "what changes how likely causes are" },
   red_flags: { many: "Red flags", one: "Red flag", what: "rules that come before any probability" },
   claims: { many: "Claims", one: "Claim", what: "popular beliefs and their verdict" },

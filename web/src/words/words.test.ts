@@ -89,6 +89,6 @@ test("a source leads to its record", () => {
 });
 
 test("time is said as people say it", () => {
-  expect([0.25, 5, 21, 200, 1500].map(durationWords)).toEqual(["6 hours", "5 days", "3 weeks", "6.6 months", "4.1 years"]);
+  expect([0.25, 5, 21, 40, 200, 1500].map(durationWords)).toEqual(["6 hours", "5 days", "3 weeks", "40 days", "6.6 months", "4.1 years"]);
   expect(bestUnit(0)).toBe("days");
 });

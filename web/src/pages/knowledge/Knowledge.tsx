@@ -1,10 +1,12 @@
 /** The knowledge base: every kind, every record, every number with its grade and its sources. */
 
+import { useState } from "preact/hooks";
 import { useTitle } from "../../app/parts";
 import type { KnowledgeKind } from "../../api/types";
 import { href, KINDS, replace } from "../../state/route";
 import { KIND_WORDS } from "../../words/texts";
 import { List } from "./List";
+import type { Outcome } from "./List";
 import { RecordPage } from "./RecordPage";
 
 export function Knowledge({ kind, id, query }: { kind: KnowledgeKind | null; id: string | null; query: string }) {
@@ -42,6 +44,16 @@ function Kinds() {
   );
 }
 
+/** A search over all kinds: each lists its own, and this says when none has anything. */
 function Everywhere({ query }: { query: string }) {
-  return <>{KINDS.map((kind) => <List key={kind} kind={kind} query={query} few />)}</>;
+  const [outcomes, setOutcomes] = useState<Partial<Record<KnowledgeKind, Outcome>>>({});
+  const all = KINDS.map((kind) => outcomes[kind]);
+  const problem = all.find((one) => typeof one === "string");
+  return (
+    <>
+      {problem && <p class="quiet" role="alert">Not everything could be searched. {problem}</p>}
+      {all.every((one) => one === 0) && <p class="quiet" role="status">Nothing matches “{query}”. Try one word of the name.</p>}
+      {KINDS.map((kind) => <List key={kind} kind={kind} query={query} few onOutcome={(one) => setOutcomes((before) => ({ ...before, [kind]: one }))} />)}
+    </>
+  );
 }

@@ -10,12 +10,24 @@ import { KIND_WORDS } from "../../words/texts";
 const PAGE = 50;
 const FEW = 5;
 
+/** How many were found, or why it is not known. */
+export type Outcome = number | string;
+
+interface ListProps {
+  kind: KnowledgeKind;
+  query: string;
+  few?: boolean;
+  onOutcome?: (outcome: Outcome) => void;
+}
+
 /** Records of one kind; `few` shows the first ones under a heading (a search over all kinds). */
-export function List({ kind, query, few = false }: { kind: KnowledgeKind; query: string; few?: boolean }) {
+export function List({ kind, query, few = false, onOutcome }: ListProps) {
   const settled = useSettled(query, 200);
   const [limit, setLimit] = useState(few ? FEW : PAGE);
   useEffect(() => setLimit(few ? FEW : PAGE), [settled]);
   const found = useRemote(`${kind} ${settled} ${limit}`, (signal) => api.list(kind, settled, 0, limit, signal));
+  const outcome = found.problem ?? found.value?.total;
+  useEffect(() => { if (outcome !== undefined) onOutcome?.(outcome); }, [outcome]);
   const words = KIND_WORDS[kind];
   if (found.problem && !found.value) return few ? null : <Trouble message={found.problem} onRetry={found.retry} />;
   if (!found.value) return few ? null : <p class="quiet" role="status">Loading…</p>;
