@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import re
+
 from playwright.sync_api import Page, expect
 
 RICH: dict[str, Any] = {
@@ -31,30 +33,44 @@ RICH: dict[str, Any] = {
     },
 }
 
-CASE_STEPS = ("safety", "where", "questions", "facts", "sheet", "given", "summary")
+# every page: its name, its address, and words that stand on it once it is there
+STEPS = {
+    "safety": "First, what must not wait",
+    "where": "Back 1 marked",
+    "questions": "Why this is asked",
+    "facts": "How long it has lasted",
+    "sheet": "All questions",
+    "given": "What you said so far",
+    "summary": "Possible sources",
+}
 PLACES = {
-    "start": "#/",
-    "cases": "#/cases",
-    "about": "#/about",
-    "knowledge": "#/knowledge",
-    "muscles": "#/knowledge/muscles",
-    "search": "#/knowledge?q=piriformis",
-    "muscle": "#/knowledge/muscles/gluteus_minimus_posterior",
-    "entrapment": "#/knowledge/entrapments/ent_peroneal_fibular_head",
-    "condition": "#/knowledge/conditions/restless_legs_syndrome",
-    "missing": "#/nowhere",
+    "start": ("#/", "Published cases"),
+    "cases": ("#/cases", RICH["title"]),
+    "about": ("#/about", "56 muscles"),
+    "knowledge": ("#/knowledge", "places where a nerve is caught"),
+    "muscles": ("#/knowledge/muscles", "Gluteus medius"),
+    "search": ("#/knowledge?q=piriformis", "Piriformis"),
+    "nothing": ("#/knowledge?q=xyzzy", "Nothing matches"),
+    "muscle": ("#/knowledge/muscles/gluteus_minimus_posterior", "Origin"),
+    "entrapment": ("#/knowledge/entrapments/ent_peroneal_fibular_head", "Caught by"),
+    "condition": ("#/knowledge/conditions/restless_legs_syndrome", "In short"),
+    "missing": ("#/nowhere", "nowhere"),
 }
 
 
-def places(key: str) -> dict[str, str]:
-    """Every page with its address, for a case of this name."""
-    return {**PLACES, **{step: f"#/case/{key}/{step}" for step in CASE_STEPS}}
+def places(key: str) -> dict[str, tuple[str, str]]:
+    """Every page, for a case of this name."""
+    return {**PLACES, **{step: (f"#/case/{key}/{step}", words) for step, words in STEPS.items()}}
 
 
-def go(page: Page, where: str) -> None:
+def go(page: Page, where: str, words: str | None = None) -> None:
     """Follow an address without loading the page anew, and wait until it is there."""
     page.evaluate("where => { location.hash = where }", where)
     there(page)
+    if words:
+        expect(page.locator("main")).to_contain_text(re.compile(re.escape(words), re.I))
+    if where.endswith("/summary"):
+        expect(page.locator(".charts img")).to_have_count(2)
 
 
 def there(page: Page) -> None:
