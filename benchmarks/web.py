@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser
 
 from benchmarks.machine import describe
-from benchmarks.web_browser import PATIENTS, FirstLoad, Strokes, first_load, kept_case, strokes
+from benchmarks.web_browser import PATIENTS, STROKES, FirstLoad, Strokes, first_load, kept_case, strokes
 from benchmarks.web_clients import Crowd, crowd
 from benchmarks.web_serving import Running, browser, chromium, load_average, serving
 
@@ -135,13 +135,19 @@ def _notes(seen: Browsed, people: Crowd, hurried: Crowd) -> list[str]:
         " until the frame with the answer has left the page: the request, building the answer and drawing the body"
         f" once more. Largest parts of the first load: {largest}.",
         "",
-        f"Each of the people paints a stroke every {PAUSE[0]:g} to {PAUSE[1]:g} s on a published patient; a stroke is"
-        f" an assessment and a saved case, every third also a source on the body. 95th percentiles: {kinds}. Without"
+        "Each of the people begins with an empty case, paints with two pens in one part of the body every"
+        f" {PAUSE[0]:g} to {PAUSE[1]:g} s, and answers the question that comes back; a stroke is an assessment and a"
+        f" saved case, every third also a source on the body. 95th percentiles: {kinds}. Without"
         f" any pause between strokes: {len(hurried.all) / hurried.lasted:.0f} requests/s,"
         f" 95th percentile {_p95(hurried.all):.2f} s, {len(hurried.failures)} failures.",
         *([f"First failures: {'; '.join(failures[:3])}."] if failures else []),
         "",
     ]
+
+
+def _by_place(drawn: Strokes, first: int, end: int) -> float:
+    """The median of the strokes of every patient from the `first` up to the `end`."""
+    return statistics.median(took for number, took in enumerate(drawn.updates) if first <= number % STROKES < end)
 
 
 def _file(address: str) -> str:

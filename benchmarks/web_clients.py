@@ -13,6 +13,7 @@ import httpx
 
 QUALITIES = ("pain_aching", "tingling", "numbness", "crawling", "urge_to_move", "cramp")
 OVERLAY_EVERY = 3  # strokes
+YES = 0.2  # share of answers
 
 
 @dataclass(frozen=True)
@@ -39,42 +40,60 @@ async def _crowd(root: str, clients: int, lasts: float, pause: tuple[float, floa
     found = Crowd(clients, lasts, {}, [])
     async with httpx.AsyncClient(base_url=root, timeout=60.0, limits=httpx.Limits(max_connections=clients)) as http:
         vocabulary = (await http.get("/vocabulary")).raise_for_status().json()
-        regions = [f"{side}:{one['id']}" for one in vocabulary["regions"] if one["sided"] for side in "LR"]
-        examples = [one["id"] for one in (await http.get("/examples")).raise_for_status().json()]
-        starts = [(await http.get(f"/examples/{quote(one)}")).json()["case"] for one in examples[:clients]]
+        parts = _parts(vocabulary)
         ends = time.perf_counter() + lasts
+        run = random.randrange(10**9)
         hands = [
-            Client(http, f"crowd-{number}-{random.randrange(10**9)}", starts[number % len(starts)], number, found)
+            Client(http, f"crowd-{run}-{number}", parts[number % len(parts)], number, found)
             for number in range(clients)
         ]
-        await asyncio.gather(*(hand.work(regions, ends, pause) for hand in hands))
+        await asyncio.gather(*(hand.work(ends, pause) for hand in hands))
     return found
 
 
-class Client:
-    """One person: paints a stroke, asks what it means, has it saved, now and then looks at a source."""
+def _parts(vocabulary: Any) -> list[list[str]]:
+    """The regions of each part of the body, a part for each side: where one person's complaint is."""
+    sided = {one["id"] for one in vocabulary["regions"] if one["sided"]}
+    groups = [[region for region in group["regions"] if region in sided] for group in vocabulary["groups"]]
+    return [[f"{side}:{region}" for region in group] for group in groups if group for side in "RL"]
 
-    def __init__(self, http: httpx.AsyncClient, name: str, case: dict[str, Any], seed: int, found: Crowd) -> None:
-        self.http, self.name, self.case, self.found = http, name, case, found
+
+class Client:
+    """One person: paints in one part of the body with two pens, answers what is asked, looks at a source at times."""
+
+    def __init__(self, http: httpx.AsyncClient, name: str, regions: list[str], seed: int, found: Crowd) -> None:
+        self.http, self.name, self.regions, self.found = http, name, regions, found
         self.chance = random.Random(seed)
+        self.pens = self.chance.sample(QUALITIES, 2)
+        self.case: dict[str, Any] = {"context": {"age": 30 + seed, "sex": ("female", "male")[seed % 2]}}
         self.revision: int | None = None
 
-    async def work(self, regions: list[str], ends: float, pause: tuple[float, float]) -> None:
+    async def work(self, ends: float, pause: tuple[float, float]) -> None:
         """Stroke after stroke until the time is over."""
         await asyncio.sleep(self.chance.uniform(0.0, pause[1]))
         strokes = 0
         while time.perf_counter() < ends:
             strokes += 1
-            self._stroke(regions)
+            self._stroke()
             answer, _ = await asyncio.gather(self._ask("POST", "/assess", {"case": self.case}), self._save())
             sources = answer["assessment"]["sources"] if answer else []
             if sources and strokes % OVERLAY_EVERY == 0:
                 await self._ask("GET", f"/overlay/{quote(sources[0]['key'], safe='')}")
+            if answer and answer["next"]:
+                await self._reply(answer["next"])
             await asyncio.sleep(self.chance.uniform(*pause))
 
-    def _stroke(self, regions: list[str]) -> None:
+    async def _reply(self, question: dict[str, Any]) -> None:
+        """Answer a question that takes yes or no; those of one side or with a number are left open."""
+        if question["kind"] not in ("finding", "context") or question["sided"] or question["measure"]:
+            return
+        said = {"case": self.case, "question": question, "answer": self.chance.random() < YES}
+        if recorded := await self._ask("POST", "/interview/record", said):
+            self.case = recorded["case"]
+
+    def _stroke(self) -> None:
         chart = self.case.get("chart") or {}
-        mark = {"regions": [self.chance.choice(regions)], "qualities": [self.chance.choice(QUALITIES)]}
+        mark = {"regions": [self.chance.choice(self.regions)], "qualities": [self.chance.choice(self.pens)]}
         self.case = {**self.case, "chart": {**chart, "marks": [*chart.get("marks", []), mark]}}
 
     async def _save(self) -> None:
