@@ -92,6 +92,9 @@ class _Planner:
         for node in nodes:
             needs.setdefault(self.waiting[node][1] & ~self.live, []).append(node)
         counts = {need: len(members) for need, members in needs.items()}
+        if self.variant in (0, 3):  # these look at what opens fewest only; the rest need not be weighed
+            fewest = min(need.bit_count() for need in needs)
+            needs = {need: members for need, members in needs.items() if need.bit_count() == fewest}
 
         def freed(need: int) -> int:
             return sum(count for other, count in counts.items() if other & ~need == 0)
