@@ -24,7 +24,9 @@ Open = Callable[..., Page]
 def chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
-        pytest.fail("the tests in the browser need Chromium on PATH: 'tools/need.sh chromium' installs it", pytrace=False)
+        pytest.fail(
+            "the tests in the browser need Chromium on PATH: 'tools/need.sh chromium' installs it", pytrace=False
+        )
     return found
 
 
@@ -81,7 +83,9 @@ def context(request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserCon
     """Makes contexts (a fresh profile each), as wide as wanted; closed after the test."""
     made: list[BrowserContext] = []
 
-    def make(width: int = 1440, height: int = 900, *, within: Browser | None = None, **options: object) -> BrowserContext:
+    def make(
+        width: int = 1440, height: int = 900, *, within: Browser | None = None, **options: object
+    ) -> BrowserContext:
         chosen = within or request.getfixturevalue("browser")
         options = {"reduced_motion": "reduce", "locale": "en-GB", **options}
         found: BrowserContext = chosen.new_context(viewport={"width": width, "height": height}, **options)

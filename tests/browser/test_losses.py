@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browser.app import begin, case_id, chart, kept, none_of_these, pen, regions, safety, saved
 from browser.body import canvas, look, spot, stroke
-from browser.conftest import Open, visit
+from browser.conftest import visit
 from browser.eyes import Eyes
 from browser.places import RICH
 from browser.service import Service
 
 GONE = "ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|Failed to fetch"
-KEPT_HERE = "The Legwise server does not answer. Your entries are kept in this browser and will be saved when it is back."
+KEPT_HERE = (
+    "The Legwise server does not answer. Your entries are kept in this browser and will be saved when it is back."
+)
 CALF = ("R:leg.posterior.upper", "R:leg.posterior.middle", "R:leg.posterior.lower")
 
 

@@ -62,11 +62,19 @@ def tour(page: Page, service: Service) -> Any:
         for name in ZONES:
             zone(page, name)
             yield name
+    else:
+        go(page, *places(key)["given"])
+    page.locator(".source-head").first.click()
+    there(page)
+    yield "reasons"
+    if narrow:
         zone(page, "talk")
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_no_serious_barrier_on_any_page_in_light_and_dark(open_page: Open, service: Service, width: int, pictures: Path) -> None:
+def test_no_serious_barrier_on_any_page_in_light_and_dark(
+    open_page: Open, service: Service, width: int, pictures: Path
+) -> None:
     assert AXE.exists(), "axe-core is missing: 'cd web && npm ci' installs it"
     page = open_page(width=width, color_scheme="light")
     found: list[str] = []

@@ -7,16 +7,9 @@ from playwright.sync_api import Page, expect
 
 from browser.app import begin, case_id, none_of_these, safety, saved
 from browser.conftest import Open
+from browser.places import go, places
 
-ELSEWHERE = ("#/", "#/cases", "#/knowledge", "#/knowledge/muscles", "#/about", "#/nowhere")
-STEPS = ("safety", "where", "questions", "facts", "sheet", "given", "summary")
 SADDLE = "between your legs"
-
-
-def go(page: Page, where: str) -> None:
-    """Follow an address of the app without loading the page anew."""
-    page.evaluate("where => { location.hash = where }", where)
-    expect(page.locator("main h1, main h2").first).to_be_attached()
 
 
 def in_view(page: Page) -> None:
@@ -25,7 +18,9 @@ def in_view(page: Page) -> None:
     expect(banner).to_be_visible()
     expect(banner).to_contain_text("Emergency: act now")
     for end in ("document.body.scrollHeight", "0"):
-        page.evaluate(f"() => [document.scrollingElement, ...document.querySelectorAll('*')].forEach(e => e.scrollTop = {end})")
+        page.evaluate(
+            f"() => [document.scrollingElement, ...document.querySelectorAll('*')].forEach(e => e.scrollTop = {end})"
+        )
         expect(banner).to_be_in_viewport(ratio=0.99)
         covered = banner.evaluate(
             """banner => {
@@ -45,7 +40,7 @@ def test_saddle_numbness_gives_the_emergency_banner_on_every_page(open_page: Ope
     in_view(page)
     saved(page)
     key = case_id(page)
-    for where in (*(f"#/case/{key}/{step}" for step in STEPS), *ELSEWHERE):
+    for where, _ in reversed(places(key).values()):
         go(page, where)
         in_view(page)
     expect(page.get_by_role("link", name="Open case")).to_be_visible()

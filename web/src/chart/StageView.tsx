@@ -29,19 +29,21 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
   const [lost, setLost] = useState(false);
 
   useEffect(() => {
+    const [home, circle, names] = [place.current, ring.current, sides.current];
+    if (!home || !circle || !names) return; // the page was left before the body came; the refs are empty by then
     const canvas = document.createElement("canvas");
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", "Body to paint on. Arrow keys turn it, with Shift they move it, plus and minus zoom, space paints at the cross in the middle. The list of regions does the same without drawing.");
     canvas.addEventListener("webglcontextlost", () => setLost(true));
     canvas.addEventListener("webglcontextrestored", () => setLost(false));
-    place.current!.prepend(canvas);
+    home.prepend(canvas);
     const layers: Layers = { paint: makeCoverage(atlas, PAINT_CHANNELS), shown: makeCoverage(atlas, SHOWN_CHANNELS) };
     const stops: (() => void)[] = [() => canvas.remove()];
     let closed = false;
     void openStage(canvas, atlas, layers).then((opened) => {
       if (closed) return opened.dispose();
-      stops.push(() => opened.canvas.remove(), () => opened.dispose(), connect(opened, atlas, layers, ring.current!), showSides(opened, sides.current!));
+      stops.push(() => opened.canvas.remove(), () => opened.dispose(), connect(opened, atlas, layers, circle), showSides(opened, names));
       setStage(opened);
       ready(opened);
       setTimeout(() => warmUp(opened, atlas), 50);
