@@ -75,7 +75,7 @@ function CaseMenu() {
       {problem && <p class="field-problem" role="alert">{problem}</p>}
       {asking && (
         <Dialog title="Delete this case?" onClose={() => setAsking(false)}>
-          <p>It is taken off this computer and cannot be brought back. Export it first if you want to keep a copy.</p>
+          <p>It leaves this list. Its file stays in the folder “trash” of your data folder until you delete it there.</p>
           <div class="row">
             <button type="button" onClick={() => setAsking(false)}>Keep it</button>
             <button type="button" class="danger" onClick={act(async () => { await removeCase(id); setAsking(false); go({ page: "cases" }); })}>Delete</button>
