@@ -14,6 +14,7 @@ from browser.eyes import Eyes
 from browser.service import Service
 from legwise.web.settings import HERE
 
+NO_BODY = 900  # pixels: too narrow for the body beside the questions, which spares drawing it
 PATIENCE = 20_000  # ms, for a machine that is busy with other things
 DRAWN_BY_SOFTWARE = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 NO_WEBGL = ["--disable-gpu", "--disable-3d-apis", "--disable-software-rasterizer"]
@@ -83,9 +84,7 @@ def context(request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserCon
     """Makes contexts (a fresh profile each), as wide as wanted; closed after the test."""
     made: list[BrowserContext] = []
 
-    def make(
-        width: int = 1440, height: int = 900, *, within: Browser | None = None, **options: object
-    ) -> BrowserContext:
+    def make(width: int = 1440, height: int = 900, within: Browser | None = None, **options: object) -> BrowserContext:
         chosen = within or request.getfixturevalue("browser")
         options = {"reduced_motion": "reduce", "locale": "en-GB", **options}
         found: BrowserContext = chosen.new_context(viewport={"width": width, "height": height}, **options)
@@ -123,9 +122,11 @@ def page(open_page: Open) -> Page:
 
 
 @pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where screenshots go: `LEGWISE_SCREENSHOTS`, or a folder that pytest keeps for a while."""
+def pictures() -> Path | None:
+    """Where a picture of every page goes, to be looked at: the folder `LEGWISE_SCREENSHOTS`, if it is given."""
     told = os.environ.get("LEGWISE_SCREENSHOTS")
-    folder = Path(told) if told else tmp_path_factory.mktemp("screenshots")
+    if not told:
+        return None
+    folder = Path(told)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

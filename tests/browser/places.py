@@ -77,9 +77,9 @@ def there(page: Page) -> None:
     expect(page.locator("main h1, main h2").first).to_be_attached()
     page.wait_for_function(
         """() => {
-            const words = [...document.querySelectorAll('main [role=status], main .stage-note')].map(e => e.textContent);
-            const waits = words.some(text => /^(Loading|Opening|Fetching|Preparing|Looking for|Reckoning)/.test(text.trim()));
-            return !waits && !document.querySelector('.answer[aria-busy=true]') && document.fonts.status === 'loaded';
+            const said = [...document.querySelectorAll('main [role=status], main .stage-note, main .quiet')];
+            const waits = /^(Loading|Opening|Fetching|Preparing|Looking for|Reckoning)/;
+            return !said.some(one => waits.test(one.textContent.trim())) && !document.querySelector('.answer[aria-busy=true]') && document.fonts.status === 'loaded';
         }"""
     )
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -37,7 +37,8 @@ L5_FOOT = ("R:foot.dorsum_medial", "R:foot.first_web", "R:foot.big_toe")
 
 
 def test_a_restless_calf_leads_to_questions_about_restless_legs(page: Page, service: Service) -> None:
-    open_case(page, service, FACTS, "where")
+    open_case(page, service, FACTS, "safety")
+    none_of_these(page)
     look(page, "back", CALF[1])
     pen(page, "Crawling")
     stroke(page, *(spot(page, place, "back") for place in CALF))
@@ -117,9 +118,15 @@ def test_undo_and_redo_take_strokes_back_one_by_one(page: Page, service: Service
     assert regions(kept(page, service)) == two
 
 
-def test_paint_on_both_sides_mirrors_left_and_right(page: Page, service: Service) -> None:
+def test_paint_on_both_sides_mirrors_left_and_right_and_each_view_says_which_is_which(
+    page: Page, service: Service
+) -> None:
     begin(page)
+    sides = page.locator(".stage .sides span")
+    expect(sides).to_have_text(["Right", "Left"])
+    look(page, "back", "L:leg.posterior.middle")
     look(page, "back", CALF[1])
+    expect(sides).to_have_text(["Left", "Right"])
     chart(page).get_by_text("Both sides").click()
     pen(page, "Cramp")
     stroke(page, *(spot(page, place, "back") for place in CALF))
@@ -127,19 +134,6 @@ def test_paint_on_both_sides_mirrors_left_and_right(page: Page, service: Service
     right = {region for region in marked if region.startswith("R:")}
     assert set(CALF[:2]) <= right
     assert marked == right | {region.replace("R:", "L:") for region in right}
-
-
-def test_the_left_of_the_person_is_left_in_every_view(page: Page) -> None:
-    begin(page)
-    stage = page.locator(".stage .sides span")
-    for view, words in (("front", ["Right", "Left"]), ("back", ["Left", "Right"])):
-        for side in "LR":
-            look(
-                page,
-                "front" if view == "front" else "back",
-                f"{side}:leg.{'anterior' if view == 'front' else 'posterior'}.middle",
-            )
-        expect(stage).to_have_text(words)
 
 
 def test_erasing_takes_paint_away_and_says_nothing_else(page: Page, service: Service) -> None:

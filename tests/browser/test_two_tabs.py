@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.app import case_id, kept, open_case, safety, saved
-from browser.conftest import visit
+from browser.conftest import NO_BODY, visit
 from browser.eyes import Eyes
 from browser.service import Service
 
@@ -19,7 +19,7 @@ Tabs = tuple[Page, Page, str]
 @pytest.fixture
 def tabs(context: Callable[..., BrowserContext], service: Service, eyes: Eyes) -> Tabs:
     """One case, opened in two tabs of one browser."""
-    profile = context()
+    profile = context(width=NO_BODY)
     first = visit(profile, eyes)
     key = open_case(first, service, FEVER, "safety")
     second = visit(profile, eyes, f"#/case/{key}/safety")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.app import begin, case_id, none_of_these, safety, saved
-from browser.conftest import Open
+from browser.conftest import NO_BODY, Open
 from browser.places import go, places
 
 SADDLE = "between your legs"
@@ -18,9 +18,7 @@ def in_view(page: Page) -> None:
     expect(banner).to_be_visible()
     expect(banner).to_contain_text("Emergency: act now")
     for end in ("document.body.scrollHeight", "0"):
-        page.evaluate(
-            f"() => [document.scrollingElement, ...document.querySelectorAll('*')].forEach(e => e.scrollTop = {end})"
-        )
+        page.evaluate(f"() => document.querySelectorAll('*').forEach(one => {{ one.scrollTop = {end} }})")
         expect(banner).to_be_in_viewport(ratio=0.99)
         covered = banner.evaluate(
             """banner => {
@@ -50,7 +48,7 @@ def test_saddle_numbness_gives_the_emergency_banner_on_every_page(open_page: Ope
 
 
 def test_the_banner_cannot_be_dismissed_and_says_why(open_page: Open) -> None:
-    page = open_page()
+    page = open_page(width=NO_BODY)
     begin(page)
     safety(page, SADDLE, "Yes")
     banner = page.get_by_role("region", name="Urgency")
@@ -65,7 +63,7 @@ def test_the_banner_cannot_be_dismissed_and_says_why(open_page: Open) -> None:
 
 
 def test_taking_the_answer_back_takes_the_banner_back(open_page: Open) -> None:
-    page = open_page()
+    page = open_page(width=NO_BODY)
     begin(page)
     safety(page, SADDLE, "Yes")
     in_view(page)
