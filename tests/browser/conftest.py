@@ -31,14 +31,14 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     found = playwright.chromium.launch(executable_path=chromium(), args=DRAWN_BY_SOFTWARE)
     yield found
@@ -52,7 +52,7 @@ def browser_without_webgl(playwright: Playwright) -> Iterator[Browser]:
     found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One service for all tests that neither stop it nor spoil its files."""
     if not (HERE / "static" / "index.html").exists():
@@ -121,7 +121,7 @@ def page(open_page: Open) -> Page:
     return open_page()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pictures() -> Path | None:
     """Where a picture of every page goes, to be looked at: the folder `LEGWISE_SCREENSHOTS`, if it is given."""
     told = os.environ.get("LEGWISE_SCREENSHOTS")
