@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,11 @@ from legwise.case.read import read_case
 WAIT = 30
 
 
+def _heed_control_c() -> None:
+    """As in a terminal of one's own: whoever runs the tests in the background has SIGINT ignored, which is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def terminal(folder: Path, *words: str) -> Iterator[pexpect.spawn[str]]:
     child = pexpect.spawn(
@@ -25,6 +31,7 @@ def terminal(folder: Path, *words: str) -> Iterator[pexpect.spawn[str]]:
         encoding="utf-8",
         timeout=WAIT,
         dimensions=(50, 200),
+        preexec_fn=_heed_control_c,
     )
     try:
         yield child
