@@ -17,7 +17,7 @@ WAIT = 30
 
 
 def _heed_control_c() -> None:
-    """As in a terminal of one's own: whoever runs the tests in the background has SIGINT ignored, which is inherited."""
+    """As in a terminal of one's own: tests that run in the background inherit that SIGINT is ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
