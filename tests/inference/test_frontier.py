@@ -1,4 +1,4 @@
-"""A tape cut into small segments says what the whole says, and tables that would underflow are scaled."""
+"""A tape cut into small segments and blocks says what the whole says; tables that would underflow are scaled."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from legwise.inference.condense import condense
-from legwise.inference.frontier import Marginals, draw, forward, marginals
+from legwise.inference.frontier import Frontier, prepare
 from legwise.inference.network import noisy_or
-from legwise.inference.order import plan
 from legwise.inference.posterior import infer
 from legwise.inference.sample import empty_draws
 from oracles import brute_force, random_evidence, random_network
@@ -22,26 +20,48 @@ def test_a_tape_in_pieces_gives_the_marginals_and_draws_of_the_full_table(seed: 
     network = random_network(random, tops=6, middles=3, leaves=6, density=0.7)
     evidence = random_evidence(random, network, chance=0.7)
     on, _, total = brute_force(network, evidence)
-    problem = condense(network, evidence)
-    found = Marginals(np.zeros(network.size), np.zeros(len(network.p)))
-    draws = empty_draws(problem, 4000)
-    log_total, pieces = problem.log_constant, 0
-    for core in problem.cores:
-        trace = forward(plan(core), core, limit=16)
-        pieces += len(trace.segments)
-        log_total += trace.log_total
-        draw(trace, np.random.default_rng(1), draws, found)
-        again = Marginals(np.zeros(network.size), np.zeros(len(network.p)))
-        marginals(trace, again)
-        told = again.on > 0
-        assert again.on[told] == pytest.approx(found.on[told], abs=1e-12)
-    assert pieces > len(problem.cores) or max((len(core.joints) for core in problem.cores), default=0) < 4
-    assert log_total == pytest.approx(math.log(total), abs=1e-9)
-    absorbed = set(problem.absorbed.nodes.tolist())
-    inside = [n for n in np.flatnonzero(problem.relevant).tolist() if n not in absorbed and n not in evidence]
-    for node in inside:
+    problem = prepare(network, evidence)
+    frontier = Frontier(problem, limit=16)
+    draws = empty_draws(network, evidence, problem.reached, 4000)
+    found = frontier.marginals(draws, np.random.default_rng(1))
+    again = Frontier(problem).marginals(empty_draws(network, evidence, problem.reached, 0), np.random.default_rng(1))
+    assert again.on == pytest.approx(found.on, abs=1e-12)
+    assert again.fired == pytest.approx(found.fired, abs=1e-12)
+    assert frontier.log_total == pytest.approx(math.log(total), abs=1e-9)
+    for node in np.flatnonzero(problem.reached).tolist():
         assert found.on[node] == pytest.approx(on[node], abs=1e-9)
         assert draws.column(node).mean() == pytest.approx(on[node], abs=0.05)
+
+
+def wide_network(random: np.random.Generator, causes: int, findings: int) -> tuple[object, dict[int, bool]]:
+    """Every cause may produce every finding and all findings are there: a table of `findings` bits at least."""
+    leak = [*random.uniform(0.05, 0.3, causes), *random.uniform(0.01, 0.1, findings)]
+    edges = [(c, causes + f, float(random.uniform(0.1, 0.9))) for c in range(causes) for f in range(findings)]
+    return noisy_or(leak, edges), dict.fromkeys(range(causes, causes + findings), True)
+
+
+@pytest.mark.parametrize("limit", [2**12, 2**14, 2**25])
+def test_tables_wider_than_a_block(limit: int) -> None:
+    """Thirteen causes of sixteen findings: summing over the causes' states is the oracle."""
+    random = np.random.default_rng(3)
+    network, evidence = wide_network(random, 13, 16)
+    states = (np.arange(2**13)[:, None] >> np.arange(13)) & 1 == 1
+    weight = np.where(states, network.leak[:13], 1.0 - network.leak[:13]).prod(axis=1)
+    for finding in evidence:
+        links = network.links_into(finding)
+        silent = np.where(states[:, network.parent[links]], 1.0 - network.p[links], 1.0).prod(axis=1)
+        weight *= 1.0 - (1.0 - network.leak[finding]) * silent
+    problem = prepare(network, evidence)
+    assert problem.width > 12
+    frontier = Frontier(problem, limit)
+    draws = empty_draws(network, evidence, problem.reached, 5000)
+    found = frontier.marginals(draws, np.random.default_rng(1))
+    assert frontier.log_total == pytest.approx(math.log(weight.sum()), abs=1e-10)
+    expected = weight @ states / weight.sum()
+    assert found.on[:13] == pytest.approx(expected, abs=1e-10)
+    assert draws.on[:13].mean(axis=1) == pytest.approx(expected, abs=0.03)
+    pairs = (weight[:, None] * states).T @ states / weight.sum()
+    assert draws.on[:13].astype(float) @ draws.on[:13].T / draws.count == pytest.approx(pairs, abs=0.03)
 
 
 def test_unlikely_findings_do_not_underflow() -> None:

@@ -1,10 +1,10 @@
 """Exact posterior by a frontier of "produced so far" bits, without signs and without cancellation.
 
 Quickscore (Heckerman 1989) sums over subsets of the positive findings with alternating signs and
-loses every digit once P(evidence) is small. Here a table holds the probability that the trees worked
-through so far have produced exactly the live joints whose bit is set. All terms are positive, so the
+loses every digit once P(evidence) is small. Here a table holds the probability that the links worked
+through so far have brought on exactly the live nodes whose bit is set. All terms are positive, so the
 relative error stays near machine precision. The backward pass gives the marginal of every node and the
-probability that every single link fired, at about twice the cost; a second walk back draws whole
+probability that every single link fired, at about twice the cost, and on the way draws whole
 explanations (forward filtering, backward sampling).
 
 References: Heckerman 1989 (Quickscore, the same sum with signs); Zhang & Poole 1996 (causal
@@ -14,135 +14,147 @@ independence in elimination); Rabiner 1989 (forward and backward passes).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
-from legwise.inference.condense import IMPOSSIBLE, Core
-from legwise.inference.order import Plan
+from legwise.inference.core import Core, core_of, outline_of
+from legwise.inference.machine import backward, collected
+from legwise.inference.machine import forward as run
+from legwise.inference.network import NoisyOr
+from legwise.inference.order import TRIES, best_order
+from legwise.inference.reduce import Bools, Floats, Ints, Part, reduced, restore, restore_draws
 from legwise.inference.sample import Draws
-from legwise.inference.tape import MIX, PRODUCE, SEGMENT_CELLS, Segment, tape
+from legwise.inference.tape import Tape, tape_of
 
-Floats = NDArray[np.float64]
+IMPOSSIBLE = "the evidence is impossible under the network (probability 0)"
+SEGMENT_CELLS = 2**25  # 256 MB of tables at once
 
 
-@dataclass
-class Trace:
-    """A forward pass: the segments, the table each began with, and ln P(evidence) of this core.
+@dataclass(frozen=True)
+class Problem:
+    """A network with evidence, reduced and planned, but not yet run.
 
-    cells, scale: room for the tables of one segment at a time; `held` is the segment that lies there.
+    order: core nodes in the order to close them. component: of each core node. widths, costs: by component, live
+    bits and cells touched.
     """
 
-    segments: list[Segment]
-    cells: Floats
-    scale: Floats
-    starts: list[Floats] = field(default_factory=list)
-    held: int = -1
-    log_total: float = 0.0
+    network: NoisyOr
+    evidence: dict[int, bool]
+    part: Part
+    core: Core
+    order: Ints
+    component: Ints
+    widths: Ints
+    costs: Floats
 
-    def work(self, number: int) -> float:
-        """Fill `cells` and `scale` from the segment's first table; returns the log of what the scales took out."""
-        from legwise.inference.machine import run
+    @property
+    def width(self) -> int:
+        """Largest number of live bits."""
+        return int(self.widths.max(initial=0))
 
-        segment, start = self.segments[number], self.starts[number]
-        self.cells[: start.size] = start
-        self.held = number
-        return run(segment.operations, segment.width, segment.offset, self.cells, self.scale)
+    @property
+    def cost(self) -> float:
+        """Cells touched by a forward pass."""
+        return float(self.costs.sum())
 
-    def backwards(self) -> Iterator[Segment]:
-        """Yield the segments from the last to the first, with `cells` and `scale` filled for each."""
-        for number in range(len(self.segments) - 1, -1, -1):
-            if number != self.held:
-                self.work(number)
-            yield self.segments[number]
+    @property
+    def reached(self) -> Bools:
+        """Mask over the network's nodes: evidence, targets and everything upstream."""
+        mask = np.zeros(self.network.size, dtype=np.bool_)
+        mask[self.part.node] = True
+        return mask
 
 
 @dataclass(frozen=True)
 class Marginals:
-    """Posterior of nodes, shape (nodes,), and of each link having fired, shape (edges,)."""
+    """Posterior of nodes, shape (nodes,), and of each link having fired, shape (edges,); 0 where not reached."""
 
     on: Floats
     fired: Floats
 
 
-def forward(plan: Plan, core: Core, limit: int = SEGMENT_CELLS) -> Trace:
-    """Run the plan, holding about `limit` cells at once. Raises InferenceError when the evidence is impossible."""
-    segments = tape(plan, core, limit)
-    room = max(segment.cells for segment in segments)
-    trace = Trace(segments, np.empty(room), np.empty(max(len(segment.operations) for segment in segments)))
-    table: Floats = np.ones(1)
-    for number, segment in enumerate(segments):
-        trace.starts.append(table)
-        trace.log_total += trace.work(number) + segment.log_scale
-        table = _table(segment, trace.cells, segment.last).copy()
-    total = float(table.sum())
-    if not total > 0.0 or trace.log_total == -math.inf:
+def prepare(network: NoisyOr, evidence: Mapping[int, bool], targets: Sequence[int] = (), tries: int = TRIES) -> Problem:
+    """Reduce and plan. Raises InferenceError for unknown nodes and for evidence seen to be impossible."""
+    for node in evidence:
+        if not 0 <= node < network.size:
+            raise InferenceError(f"evidence on node {node}, but the network has {network.size} nodes")
+    state = np.full(network.size, -1, dtype=np.int8)
+    state[list(evidence)] = list(evidence.values())
+    wanted = np.zeros(network.size, dtype=np.bool_)
+    wanted[list(targets)] = True
+    part = reduced(network.order, network.start, network.parent, network.p, network.leak, state, wanted)
+    if part.log_taken == -math.inf:
         raise InferenceError(IMPOSSIBLE)
-    trace.log_total += math.log(total)
-    return trace
+    core = core_of(part)
+    order, component, widths, costs = best_order(outline_of(core), tries)
+    return Problem(network, dict(evidence), part, core, order, component, widths, costs)
 
 
-def _table(segment: Segment, cells: Floats, number: int) -> Floats:
-    return cells[segment.offset[number] : segment.offset[number + 1]]
+class Frontier:
+    """A problem run forwards: holds the tables, one segment of bursts at a time, and ln P(evidence).
+
+    Raises InferenceError when the evidence is impossible. limit: cells of the tables held at once, about.
+    """
+
+    def __init__(self, problem: Problem, limit: int = SEGMENT_CELLS) -> None:
+        self.problem = problem
+        self.tape: Tape = tape_of(problem.part, problem.core, problem.order)
+        self.segments = _segments(self.tape, limit)
+        self.scale = np.ones(len(self.tape.after))
+        self._cells = np.empty(max((int(offset[-1]) for *_, offset in self.segments), default=1))
+        self._starts: list[Floats] = [np.ones(1)]
+        self._held = -1
+        self.log_total = problem.part.log_taken + self.tape.log_scale
+        for number in range(len(self.segments)):
+            self.log_total += self._work(number)
+            *_, offset = self.segments[number]
+            self._starts.append(self._cells[offset[-2] : offset[-1]].copy())
+        total = float(self._starts[-1].sum())
+        if not total > 0.0 or self.log_total == -math.inf:
+            raise InferenceError(IMPOSSIBLE)
+        self.log_total += math.log(total)
+
+    def _work(self, number: int) -> float:
+        start, stop, offset = self.segments[number]
+        first = self._starts[number]
+        self._cells[: first.size] = first
+        self._held = number
+        return run(self.tape, start, stop, offset, self._cells, self.scale)
+
+    def marginals(self, draws: Draws, random: np.random.Generator) -> Marginals:
+        """The backward pass; fills `draws` with whole explanations on the way."""
+        part, core, network = self.problem.part, self.problem.core, self.problem.network
+        told = np.zeros(len(self.tape.code))
+        slope = 1.0 / self._starts[-1]
+        place, nodes, edges = np.zeros(draws.count, dtype=np.int64), part.node[core.node], part.edge[core.edge]
+        drawn = (random, place, draws.row, nodes, edges, draws.on, draws.leaked, draws.fired)
+        for number in range(len(self.segments) - 1, -1, -1):
+            if number != self._held:
+                self._work(number)
+            start, stop, offset = self.segments[number]
+            slope = backward(self.tape, start, stop, offset, self._cells, self.scale, slope, told, drawn)
+        on, leaked, fired = collected(part, core, self.tape, told)
+        restore(part, on, leaked, fired)
+        found = Marginals(np.zeros(network.size), np.zeros(len(network.p)))
+        found.on[part.node] = on
+        found.fired[part.edge] = fired
+        restore_draws(part, random, draws.row, draws.on, draws.leaked, draws.fired)
+        for node, answer in self.problem.evidence.items():
+            found.on[node] = draws.on[node] = float(answer)
+        return found
 
 
-def marginals(trace: Trace, result: Marginals) -> None:
-    """The backward pass: adds every marginal and every link's chance of having fired, given the evidence."""
-    for _ in _with_marginals(trace, result):
-        pass
-
-
-def draw(trace: Trace, random: np.random.Generator, draws: Draws, result: Marginals | None = None) -> None:
-    """Add whole explanations of this core to `draws`, and its marginals to `result`, in one backward pass."""
-    from legwise.inference.machine import draw as walk
-
-    rows, place = np.arange(draws.count), np.zeros(draws.count, dtype=np.int64)
-    for segment in trace.backwards() if result is None else _with_marginals(trace, result):
-        walk(
-            segment.operations,
-            segment.width,
-            segment.offset,
-            trace.cells,
-            segment.last,
-            random,
-            rows,
-            place,
-            draws.row,
-            draws.on,
-            draws.leaked,
-            draws.fired,
-        )
-
-
-def _with_marginals(trace: Trace, result: Marginals) -> Iterator[Segment]:
-    """As `trace.backwards()`, adding the marginals on the way."""
-    from legwise.inference.machine import pull
-
-    room, told = np.empty(trace.cells.size), np.empty(trace.scale.size)
-    slope: Floats | None = None
-    for segment in trace.backwards():
-        back = room[: segment.cells]
-        back.fill(0.0)
-        if slope is None:
-            last = _table(segment, trace.cells, segment.last)
-            slope = np.full(last.size, 1.0 / float(last.sum()))
-        _table(segment, back, segment.last)[:] = slope
-        told.fill(0.0)
-        pull(segment.operations, segment.width, segment.offset, trace.cells, trace.scale, back, told)
-        slope = _table(segment, back, 0).copy()
-        _collect(segment, told[: len(segment.operations)], result)
-        yield segment
-
-
-def _collect(segment: Segment, told: Floats, result: Marginals) -> None:
-    """Add what the operations told to nodes and links; a node may be told of by several."""
-    ops = segment.operations
-    mixed, produced = ops["code"] == MIX, ops["code"] == PRODUCE
-    np.add.at(result.on, ops["node"][mixed], told[mixed])
-    np.add.at(result.fired, ops["edge"][produced], told[produced])
-    linked = mixed & (ops["link"] > 0.0)
-    link, leak = ops["link"][linked], ops["leak"][linked]
-    np.add.at(result.fired, ops["edge"][linked], told[linked] * link / (leak + (1.0 - leak) * link))
+def _segments(tape: Tape, limit: int) -> list[tuple[int, int, Ints]]:
+    """Runs of bursts whose tables fit: first burst, the one after the last, and where each table begins."""
+    found, start, size = [], 0, [1]
+    for burst, width in enumerate(tape.after.tolist()):
+        if burst > start and sum(size) + (1 << width) > limit:
+            found.append((start, burst, np.cumsum([0, *size])))
+            start, size = burst, size[-1:]
+        size.append(1 << width)
+    if len(tape.after):
+        found.append((start, len(tape.after), np.cumsum([0, *size])))
+    return found

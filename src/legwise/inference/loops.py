@@ -5,19 +5,17 @@ Edges lie sorted by child: those into node j are start[j] to start[j + 1]. `orde
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from legwise.inference.compiled import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def upstream(order: Ints, start: Ints, parent: Ints, found: Bools) -> None:
     """Extend the mask `found` by all ancestors, in place."""
     for place in range(len(order) - 1, -1, -1):
@@ -27,7 +25,7 @@ def upstream(order: Ints, start: Ints, parent: Ints, found: Bools) -> None:
                 found[parent[edge]] = True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def downstream(order: Ints, start: Ints, parent: Ints, found: Bools) -> None:
     """Extend the mask `found` by all descendants, in place."""
     for node in order:
@@ -37,153 +35,7 @@ def downstream(order: Ints, start: Ints, parent: Ints, found: Bools) -> None:
                 break
 
 
-@njit(cache=True, nogil=True)
-def absorb(
-    start: Ints,
-    parent: Ints,
-    p: Floats,
-    kept: Bools,
-    left: Bools,
-    required: Bools,
-    leak: Floats,
-    off: Floats,
-    on: Floats,
-    nodes: Ints,
-    edges: Ints,
-    weights: Floats,
-) -> tuple[int, float]:
-    """Sum childless nodes with at most one parent into that parent, again and again, in place.
-
-    kept: edges still there. left: nodes still there. off, on: weights of nodes. Writes the absorbed nodes
-    in order, the edge each hung on (-1 for none) and its two weights; returns how many, and the log of the
-    factors taken out (-inf when the evidence is impossible).
-    """
-    size = len(leak)
-    children, parents = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for node in range(size):
-        for edge in range(start[node], start[node + 1]):
-            if kept[edge]:
-                parents[node] += 1
-                children[parent[edge]] += 1
-    stack, top = np.empty(2 * size, dtype=np.int64), 0
-    for node in range(size):
-        if left[node] and children[node] == 0 and parents[node] <= 1:
-            stack[top] = node
-            top += 1
-    count, taken = 0, 0.0
-    while top > 0:
-        top -= 1
-        node = stack[top]
-        left[node] = False
-        if required[node]:
-            off[node] = 0.0
-        hung = -1
-        for edge in range(start[node], start[node + 1]):
-            if kept[edge]:
-                hung = edge
-        nodes[count], edges[count], weights[count, 0], weights[count, 1] = node, hung, off[node], on[node]
-        count += 1
-        if_off = (1.0 - leak[node]) * off[node] + leak[node] * on[node]
-        if hung < 0:
-            if if_off <= 0.0:
-                return count, -math.inf
-            taken += math.log(if_off)
-            continue
-        above = parent[hung]
-        either = leak[node] + (1.0 - leak[node]) * p[hung]
-        if_on = (1.0 - either) * off[node] + either * on[node]
-        off[above] *= if_off
-        on[above] *= if_on
-        scale = max(off[above], on[above])
-        if scale <= 0.0:
-            return count, -math.inf
-        off[above] /= scale
-        on[above] /= scale
-        taken += math.log(scale)
-        kept[hung] = False
-        children[above] -= 1
-        if children[above] == 0 and parents[above] <= 1:
-            stack[top] = above
-            top += 1
-    return count, taken
-
-
-@njit(cache=True, nogil=True)
-def components(child: Ints, parent: Ints, kept: Bools, size: int) -> Ints:
-    """For every node the smallest node that it is connected with by kept edges."""
-    root = np.arange(size)
-    for edge in range(len(parent)):
-        if kept[edge]:
-            a, b = parent[edge], child[edge]
-            while root[a] != a:
-                root[a] = root[root[a]]
-                a = root[a]
-            while root[b] != b:
-                root[b] = root[root[b]]
-                b = root[b]
-            root[max(a, b)] = min(a, b)
-    for node in range(size):
-        root[node] = root[root[node]]
-    return root
-
-
-@njit(cache=True, nogil=True)
-def add_absorbed(
-    nodes: Ints, edges: Ints, weights: Floats, leak: Floats, parent: Ints, p: Floats, on: Floats, fired: Floats
-) -> None:
-    """Add the posterior of the nodes that were summed into their parent, and of their links, in place."""
-    for item in range(len(nodes) - 1, -1, -1):
-        node, edge = nodes[item], edges[item]
-        w_off, w_on, own = weights[item, 0], weights[item, 1], leak[node]
-        by_itself = (1.0 - own) * w_off + own * w_on
-        alone = own * w_on / by_itself if by_itself > 0.0 else 0.0  # 0: impossible without the parent
-        if edge < 0:
-            on[node] = alone
-            continue
-        above = on[parent[edge]]
-        either = own + (1.0 - own) * p[edge]
-        total = (1.0 - either) * w_off + either * w_on
-        on[node] = (1.0 - above) * alone
-        if total > 0.0:
-            on[node] += above * either * w_on / total
-            fired[edge] = above * p[edge] * w_on / total
-
-
-@njit(cache=True, nogil=True)
-def draw_absorbed(
-    nodes: Ints,
-    edges: Ints,
-    weights: Floats,
-    leak: Floats,
-    parent: Ints,
-    p: Floats,
-    row: Ints,
-    random: Any,
-    on: Bools,
-    leaked: Bools,
-    fired: Bools,
-) -> None:
-    """Draw the nodes that were summed into their parent, parents first, given the parents' draws."""
-    for item in range(len(nodes) - 1, -1, -1):
-        node, edge = nodes[item], edges[item]
-        w_off, w_on, own = weights[item, 0], weights[item, 1], leak[node]
-        for d in range(on.shape[1]):
-            link = p[edge] if edge >= 0 and on[parent[edge], d] else 0.0
-            neither = (1.0 - own) * (1.0 - link) * w_off
-            only_link, only_leak, both = (1.0 - own) * link * w_on, own * (1.0 - link) * w_on, own * link * w_on
-            point = random.random() * (neither + only_link + only_leak + both)
-            if point >= neither:
-                on[node, d] = True
-                point -= neither
-                if point < only_link:
-                    fired[row[edge], d] = True
-                else:
-                    leaked[node, d] = True
-                    if link > 0.0 and point >= only_link + only_leak:
-                        fired[row[edge], d] = True
-
-
-@njit(cache=True, nogil=True)
+@compiled
 def spread(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, wanted: Bools, chance: Floats) -> None:
     """Chance of every wanted node being on given its parents' chances; rows of `chance` are nodes.
 
@@ -201,7 +53,7 @@ def spread(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, want
                 chance[node, d] = 1.0 - silent[d]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def influence(order: Ints, start: Ints, parent: Ints, p: Floats, source: int, chance: Floats, strongest: Ints) -> None:
     """Chance that `source` alone brings on each node, and the edge that does most of it (-1: unreachable)."""
     chance[source] = 1.0
@@ -218,7 +70,7 @@ def influence(order: Ints, start: Ints, parent: Ints, p: Floats, source: int, ch
             chance[node] = 1.0 - silent
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def flow(
     order: Ints,
     start: Ints,
@@ -272,7 +124,7 @@ def flow(
                         held[above, d] += share[d]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def scores(
     reached: Bools,
     observed: Bools,

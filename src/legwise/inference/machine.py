@@ -1,8 +1,9 @@
-"""The loops that run a tape: forwards, backwards for marginals, backwards drawing whole explanations.
+"""The loops that run a tape: forwards, and backwards for marginals and for drawing whole explanations.
 
-Compiled by Numba and cached on disk. The table holds the probability that the trees worked through so
-far have produced exactly the live joints whose bit is set: all terms are positive, so there is no
-cancellation. Going backwards, `back` holds the derivative of P(evidence) by each cell.
+The table holds the probability that the links worked through so far have brought on exactly the live nodes
+whose bit is set: all terms are positive, so there is no cancellation. Going backwards, `back` holds the
+derivative of P(evidence) by each cell. Only the tables between bursts are kept; those inside are worked out
+again, block by block, on the way back.
 """
 
 from __future__ import annotations
@@ -11,206 +12,312 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
-from legwise.inference.tape import MIX, OPEN, PRODUCE, REQUIRE, START
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from legwise.inference.compiled import compiled, compiled_sums
+from legwise.inference.core import Core, starts
+from legwise.inference.reduce import Floats, Ints, Part
+from legwise.inference.tape import CLOSE, EDGE, OPEN, Tape
 
 SMALLEST = 1e-100  # a table whose sum falls below this is scaled up to sum 1
 
 
-@njit(cache=True, nogil=True)
-def run(operations: Any, width: Ints, offset: Ints, cells: Floats, scale: Floats) -> float:
-    """Fill `cells` (table 0 is there) and `scale`; return the log of the factors taken out, -inf if impossible."""
+@compiled
+def places(bits: Ints, count: int) -> Ints:
+    """Where each combination of `count` bits lies when bit i stands at bits[i]."""
+    found = np.zeros(1 << count, dtype=np.int64)
+    for i in range(count):
+        here, flag = 1 << i, 1 << bits[i]
+        for c in range(here):
+            found[here + c] = found[c] + flag
+    return found
+
+
+@compiled
+def inside(tape: Tape, burst: int) -> Ints:
+    """The room that each operation of a burst takes: where its own begins; then the last table, and the end.
+
+    An OPEN and a CLOSE leave the table that they read and write the next one. An EDGE changes the table in place,
+    and first saves the half of it in which the parent is on. So the table that operation i reads is the one
+    written last before it: see `reads`.
+    """
+    first, last = tape.first[burst], tape.first[burst + 1]
+    begin = np.empty(last - first + 2, dtype=np.int64)
+    begin[0] = 1 << tape.width[first]
+    for o in range(first, last):
+        if tape.code[o] == EDGE:
+            takes = 1 << (tape.width[o] - 1)
+        elif tape.code[o] == OPEN:
+            takes = 2 << tape.width[o]
+        else:
+            takes = 1 << (tape.width[o] - 1)
+        begin[o - first + 1] = begin[o - first] + takes
+    begin[-1] = 0  # the table that the burst ends with
+    for o in range(first, last):
+        if tape.code[o] != EDGE:
+            begin[-1] = begin[o - first]
+    return begin
+
+
+@compiled
+def reads(tape: Tape, burst: int, begin: Ints) -> Ints:
+    """Where the table that each operation of a burst reads begins."""
+    first, last = tape.first[burst], tape.first[burst + 1]
+    found, here = np.empty(last - first, dtype=np.int64), 0
+    for o in range(first, last):
+        found[o - first] = here
+        if tape.code[o] != EDGE:
+            here = begin[o - first]
+    return found
+
+
+@compiled
+def work(tape: Tape, burst: int, begin: Ints, table: Floats) -> None:
+    """Run the operations of a burst; its first table is there, at the beginning of `table`."""
+    here = 0
+    for o in range(tape.first[burst], tape.first[burst + 1]):
+        own = begin[o - tape.first[burst]]
+        x, y, size = tape.x[o], tape.y[o], 1 << tape.width[o]
+        was = table[here : here + size]
+        if tape.code[o] == EDGE:
+            saved = table[own : own + (size >> 1)]
+            a, low = tape.a[o], 1 << min(tape.a[o], tape.b[o])
+            child = 1 << tape.b[o] if tape.b[o] < a else 1 << (tape.b[o] - 1)  # in the half
+            step, other = 1 << tape.b[o], 1.0 - x
+            for outer in range(0, size >> 1, 2 * child):
+                for run in range(outer, outer + child, low):
+                    at = ((run >> a) << (a + 1)) | (run & ((1 << a) - 1)) | (1 << a)
+                    no, yes = was[at : at + low], was[at + step : at + step + low]
+                    save_no, save_yes = saved[run : run + low], saved[run + child : run + child + low]
+                    for i in range(low):
+                        absent, present = no[i], yes[i]
+                        save_no[i] = absent
+                        save_yes[i] = present
+                        no[i] = other * absent
+                        yes[i] = present + y * absent
+            continue
+        if tape.code[o] == CLOSE:
+            now, low = table[own : own + (size >> 1)], 1 << tape.b[o]
+            for block in range(0, size >> 1, low):
+                no, yes, out = was[2 * block :], was[2 * block + low :], now[block : block + low]
+                for i in range(low):
+                    out[i] = x * no[i] + y * yes[i]
+        else:
+            no, yes = table[own : own + size], table[own + size : own + 2 * size]
+            for i in range(size):
+                no[i] = x * was[i]
+                yes[i] = y * was[i]
+        here = own
+
+
+@compiled
+def forward(tape: Tape, start: int, stop: int, offset: Ints, cells: Floats, scale: Floats) -> float:
+    """Run bursts `start` to `stop`; table i of `cells` begins at offset[i], and table 0 is there.
+
+    Fills `cells` and, for every burst of the tape, `scale`; returns the log of the factors taken out, -inf when
+    the evidence is impossible.
+    """
     taken = 0.0
-    for step in range(len(operations)):
-        op = operations[step]
-        code, x, y = op.code, op.x, op.y
-        size = 1 << width[op.out]
-        out, first, second = offset[op.out], offset[op.first], offset[op.second]
-        scale[step] = 1.0
-        if code == PRODUCE:
-            stride = 1 << op.bit
-            for block in range(0, size, 2 * stride):
-                for low in range(block, block + stride):
-                    absent = cells[first + low]
-                    cells[out + low] = absent * (1.0 - x)
-                    cells[out + low + stride] = cells[first + low + stride] + y * absent
-        elif code == MIX:
-            for i in range(size):
-                cells[out + i] = x * cells[first + i] + y * cells[second + i]
-        elif code == OPEN:
-            half = size >> 1
-            no, yes = cells[second], cells[second + 1]
-            for i in range(half):
-                cells[out + i] = no * cells[first + i]
-                cells[out + half + i] = yes * cells[first + i]
-        elif code == START:
-            cells[out], cells[out + 1] = 1.0 - x, y
-        else:  # REQUIRE, PICK
-            stride = 1 << op.bit
-            shift, factor = (stride, x) if code == REQUIRE else (stride * int(y), 1.0)
-            for i in range(size):
-                low = ((i >> op.bit) << (op.bit + 1)) | (i & (stride - 1))
-                cells[out + i] = factor * cells[first + low + shift]
-        if op.whole:
-            total = 0.0
-            for i in range(size):
-                total += cells[out + i]
-            if not total > 0.0:
-                return -math.inf
-            if total < SMALLEST:
-                for i in range(size):
-                    cells[out + i] /= total
-                scale[step] = total
-                taken += math.log(total)
+    table = np.empty(0)
+    for s in range(start, stop):
+        begin = inside(tape, s)
+        if begin[-2] > len(table):
+            table = np.empty(begin[-2])
+        rest = tape.outside[s]
+        held_in, held_out = tape.before[s] - rest, tape.after[s] - rest
+        come, go = places(tape.place_in[s], held_in), places(tape.place_out[s], held_out)
+        block_in = places(tape.place_in[s, held_in:], rest)
+        block_out = places(tape.place_out[s, held_out:], rest)
+        read = cells[offset[s - start] : offset[s - start + 1]]
+        write = cells[offset[s - start + 1] : offset[s - start + 2]]
+        total, last = 0.0, begin[-1]
+        for block in range(1 << rest):
+            for i in range(len(come)):
+                table[i] = read[block_in[block] + come[i]]
+            work(tape, s, begin, table)
+            for i in range(len(go)):
+                value = table[last + i]
+                write[block_out[block] + go[i]] = value
+                total += value
+        scale[s] = 1.0
+        if not total > 0.0:
+            return -math.inf
+        if total < SMALLEST:
+            for i in range(len(write)):
+                write[i] /= total
+            scale[s] = total
+            taken += math.log(total)
     return taken
 
 
-@njit(cache=True, nogil=True)
-def pull(operations: Any, width: Ints, offset: Ints, cells: Floats, scale: Floats, back: Floats, told: Floats) -> None:
-    """Pull `back` (set for the last table, zero elsewhere) to table 0, recording in `told`.
+@compiled_sums
+def pull(tape: Tape, burst: int, begin: Ints, read: Ints, table: Floats, back: Floats, told: Floats) -> None:
+    """Pull the derivative `back` (same places as `table`) from a burst's last table to its first, adding to `told`.
 
-    told[step]: of a MIX the chance that its node was on here, of a PRODUCE that its link fired.
+    told[o]: of an OPEN the chance that the node came on by its leak, of an EDGE that it fired, of a CLOSE that
+    its node was on.
     """
-    for step in range(len(operations) - 1, -1, -1):
-        op = operations[step]
-        code, x, y = op.code, op.x, op.y
-        size = 1 << width[op.out]
-        out, first, second = offset[op.out], offset[op.first], offset[op.second]
-        if code == PRODUCE:
-            stride = 1 << op.bit
-            fired = 0.0
-            for block in range(0, size, 2 * stride):
-                for low in range(block, block + stride):
-                    high = low + stride
-                    produced = back[out + high]
-                    fired += (y * cells[first + low] + x * cells[first + high]) * produced
-                    back[first + low] += (1.0 - x) * back[out + low] + y * produced
-                    back[first + high] += produced
-            told[step] = fired
-        elif code == MIX:
-            on = 0.0
-            x, y = x / scale[step], y / scale[step]
+    for o in range(tape.first[burst + 1] - 1, tape.first[burst] - 1, -1):
+        own, here = begin[o - tape.first[burst]], read[o - tape.first[burst]]
+        x, y, size, total = tape.x[o], tape.y[o], 1 << tape.width[o], 0.0
+        was, old = table[here : here + size], back[here : here + size]
+        if tape.code[o] == EDGE:
+            saved = table[own : own + (size >> 1)]
+            a, low = tape.a[o], 1 << min(tape.a[o], tape.b[o])
+            child = 1 << tape.b[o] if tape.b[o] < a else 1 << (tape.b[o] - 1)
+            step, other = 1 << tape.b[o], 1.0 - x
+            for outer in range(0, size >> 1, 2 * child):
+                for run in range(outer, outer + child, low):
+                    at = ((run >> a) << (a + 1)) | (run & ((1 << a) - 1)) | (1 << a)
+                    no, yes = old[at : at + low], old[at + step : at + step + low]
+                    absent, present = saved[run : run + low], saved[run + child : run + child + low]
+                    for i in range(low):
+                        produced = yes[i]
+                        total += (y * absent[i] + x * present[i]) * produced
+                        no[i] = other * no[i] + y * produced
+        elif tape.code[o] == CLOSE:
+            new, low = back[own : own + (size >> 1)], 1 << tape.b[o]
+            for block in range(0, size >> 1, low):
+                slope, yes = new[block : block + low], was[2 * block + low : 2 * block + 2 * low]
+                old_no, old_yes = old[2 * block : 2 * block + low], old[2 * block + low : 2 * block + 2 * low]
+                for i in range(low):
+                    total += yes[i] * slope[i]
+                    old_no[i] = x * slope[i]
+                    old_yes[i] = y * slope[i]
+            total *= y
+        else:
+            no, yes = back[own : own + size], back[own + size : own + 2 * size]
             for i in range(size):
-                slope = back[out + i]
-                on += cells[second + i] * slope
-                back[first + i] += x * slope
-                back[second + i] += y * slope
-            told[step] = y * on
-        elif code == OPEN:
-            half = size >> 1
-            no, yes = cells[second], cells[second + 1]
-            if_no, if_yes = 0.0, 0.0
-            for i in range(half):
-                slope_no, slope_yes = back[out + i], back[out + half + i]
-                if_no += cells[first + i] * slope_no
-                if_yes += cells[first + i] * slope_yes
-                back[first + i] += no * slope_no + yes * slope_yes
-            back[second] += if_no
-            back[second + 1] += if_yes
-        elif code != START:
-            stride = 1 << op.bit
-            shift, factor = (stride, x / scale[step]) if code == REQUIRE else (stride * int(y), 1.0)
-            for i in range(size):
-                low = ((i >> op.bit) << (op.bit + 1)) | (i & (stride - 1))
-                back[first + low + shift] += factor * back[out + i]
+                total += was[i] * yes[i]
+                old[i] = x * no[i] + y * yes[i]
+            total *= y
+        told[o] += total
 
 
-@njit(cache=True, nogil=True)
-def draw(
-    operations: Any,
-    width: Ints,
+@compiled
+def backward(
+    tape: Tape,
+    start: int,
+    stop: int,
     offset: Ints,
     cells: Floats,
-    last: int,
-    random: Any,
-    rows: Ints,
-    place: Ints,
-    row: Ints,
-    on: Bools,
-    leaked: Bools,
-    fired: Bools,
-) -> None:
-    """Walk back from the last table to table 0 once per draw, deciding what happened on the way.
+    scale: Floats,
+    slope: Floats,
+    told: Floats,
+    draws: Any,
+) -> Floats:
+    """Pull `slope`, the derivative by the last table, back to the first one, which is returned.
 
-    place[d]: the cell of draw d in the table it is at. rows: a permutation of the draws in which those that
-    are at one table lie side by side, from low[table] to high[table]. on, leaked: (nodes, draws); fired:
-    (rows, draws), `row` being the row of every edge. All start as False.
+    Adds to `told` (see `pull`). draws: (random, place, row, nodes, edges, on, leaked, fired), where place[d] is the
+    cell of draw d in the table that it is at; there may be no draws.
     """
-    count = len(rows)
-    low = np.full(len(width), count, dtype=np.int64)
-    high = np.zeros(len(width), dtype=np.int64)
-    low[last], high[last] = 0, count
-    kept = np.empty(count, dtype=np.int64)
-    for step in range(len(operations) - 1, -1, -1):
-        op = operations[step]
-        code, x, y = op.code, op.x, op.y
-        first, second = offset[op.first], offset[op.second]
-        begin, end = low[op.out], high[op.out]
-        if end <= begin:
-            continue
-        if code == PRODUCE:
-            flag = 1 << op.bit
-            for at in range(begin, end):
-                d = rows[at]
-                if place[d] & flag:
-                    present = cells[first + place[d]]
-                    made = y * cells[first + (place[d] ^ flag)]
+    table, back = np.empty(0), np.empty(0)
+    for s in range(stop - 1, start - 1, -1):
+        begin = inside(tape, s)
+        read_at = reads(tape, s, begin)
+        if begin[-2] > len(table):
+            table, back = np.empty(begin[-2]), np.empty(begin[-2])
+        rest = tape.outside[s]
+        held_in, held_out = tape.before[s] - rest, tape.after[s] - rest
+        come, go = places(tape.place_in[s], held_in), places(tape.place_out[s], held_out)
+        block_in = places(tape.place_in[s, held_in:], rest)
+        block_out = places(tape.place_out[s, held_out:], rest)
+        read = cells[offset[s - start] : offset[s - start + 1]]
+        before = np.empty(len(read))
+        last, factor = begin[-1], 1.0 / scale[s]
+        members, border = _sorted_by_block(tape, s, draws[1])
+        for block in range(1 << rest):
+            for i in range(len(come)):
+                table[i] = read[block_in[block] + come[i]]
+            work(tape, s, begin, table)
+            for i in range(len(go)):
+                back[last + i] = slope[block_out[block] + go[i]] * factor
+            pull(tape, s, begin, read_at, table, back, told)
+            for i in range(len(come)):
+                before[block_in[block] + come[i]] = back[i]
+            if border[block + 1] > border[block]:
+                walk(tape, s, begin, read_at, table, members[border[block] : border[block + 1]], draws)
+        _leave(draws[1], come, block_in, members, border)
+        slope = before
+    return slope
+
+
+@compiled
+def _sorted_by_block(tape: Tape, burst: int, place: Ints) -> tuple[Ints, Ints]:
+    """The draws sorted by the block that they are in, and where each block's begin; their places become local."""
+    rest, held = tape.outside[burst], tape.after[burst] - tape.outside[burst]
+    block = np.zeros(len(place), dtype=np.int64)
+    border = np.zeros((1 << rest) + 1, dtype=np.int64)
+    for d in range(len(place)):
+        cell, here = place[d], 0
+        for bit in range(held):
+            here |= ((cell >> tape.place_out[burst, bit]) & 1) << bit
+        for bit in range(rest):
+            block[d] |= ((cell >> tape.place_out[burst, held + bit]) & 1) << bit
+        place[d] = here
+        border[block[d] + 1] += 1
+    starts(border)
+    members, filled = np.empty(len(place), dtype=np.int64), border[:-1].copy()
+    for d in range(len(place)):
+        members[filled[block[d]]] = d
+        filled[block[d]] += 1
+    return members, border
+
+
+@compiled
+def _leave(place: Ints, come: Ints, block_in: Ints, members: Ints, border: Ints) -> None:
+    """Turn the draws' places inside the burst's first table into cells of the table that it read."""
+    for block in range(len(block_in)):
+        for d in members[border[block] : border[block + 1]]:
+            place[d] = block_in[block] + come[place[d]]
+
+
+@compiled
+def walk(tape: Tape, burst: int, begin: Ints, read: Ints, table: Floats, members: Ints, draws: Any) -> None:
+    """Take these draws back through a burst, deciding for each what happened on the way."""
+    random, place, row, nodes, edges, on, leaked, fired = draws
+    for o in range(tape.first[burst + 1] - 1, tape.first[burst] - 1, -1):
+        was = table[read[o - tape.first[burst]] :]
+        x, y = tape.x[o], tape.y[o]
+        flag = 1 << tape.b[o]
+        if tape.code[o] == EDGE:
+            saved, a = table[begin[o - tape.first[burst]] :], tape.a[o]
+            both, into = flag | (1 << a), row[edges[tape.edge[o]]]
+            child = flag if tape.b[o] < a else flag >> 1
+            for d in members:
+                if place[d] & both == both:
+                    half = ((place[d] >> (a + 1)) << a) | (place[d] & ((1 << a) - 1))
+                    present, made = saved[half], y * saved[half ^ child]
                     if random.random() * (present + made) >= present:
-                        fired[row[op.edge], d] = True
+                        fired[into, d] = True
                         place[d] ^= flag
                     elif random.random() < x:
-                        fired[row[op.edge], d] = True
-        elif code == MIX:
-            border, stop = begin, end
-            while border < stop:
-                d = rows[border]
-                is_on = y * cells[second + place[d]]
-                is_off = x * cells[first + place[d]]
-                if random.random() * (is_on + is_off) < is_on:
-                    on[op.node, d] = True
-                    if op.leak >= 0.0:
-                        chance = op.leak + (1.0 - op.leak) * op.link
-                        by_itself = random.random() * chance < op.leak
-                        if by_itself:
-                            leaked[op.node, d] = True
-                        if not by_itself or random.random() < op.link:
-                            fired[row[op.edge], d] = True
-                    border += 1
-                else:
-                    stop -= 1
-                    rows[border], rows[stop] = rows[stop], d
-            if border > begin:
-                low[op.second] = min(low[op.second], begin)
-                high[op.second] = max(high[op.second], border)
-            if end > border:
-                low[op.first] = min(low[op.first], border)
-                high[op.first] = max(high[op.first], end)
-            continue
-        elif code == OPEN:
-            flag = 1 << (width[op.out] - 1)
-            for at in range(begin, end):
-                d = rows[at]
-                kept[d] = place[d] & (flag - 1)
-                place[d] = 1 if place[d] & flag else 0
-            low[op.second], high[op.second] = begin, end
-        elif code == START:
-            for at in range(begin, end):
-                d = rows[at]
-                if place[d] == 1:
-                    leaked[op.node, d] = True
-                place[d] = kept[d]
-            continue
+                        fired[into, d] = True
+        elif tape.code[o] == CLOSE:
+            node = nodes[tape.node[o]]
+            for d in members:
+                off = ((place[d] >> tape.b[o]) << (tape.b[o] + 1)) | (place[d] & (flag - 1))
+                if_on = y * was[off | flag]
+                place[d] = off
+                if random.random() * (if_on + x * was[off]) < if_on:
+                    place[d] = off | flag
+                    on[node, d] = True
         else:
-            flag = 1 << op.bit
-            put = flag if code == REQUIRE else flag * int(y)
-            for at in range(begin, end):
-                d = rows[at]
-                place[d] = ((place[d] >> op.bit) << (op.bit + 1)) | (place[d] & (flag - 1)) | put
-        low[op.first] = min(low[op.first], begin)
-        high[op.first] = max(high[op.first], end)
+            node, flag = nodes[tape.node[o]], 1 << tape.width[o]
+            for d in members:
+                if place[d] & flag:
+                    leaked[node, d] = True
+                    place[d] ^= flag
+
+
+@compiled
+def collected(part: Part, core: Core, tape: Tape, told: Floats) -> tuple[Floats, Floats, Floats]:
+    """What the backward pass told, by the part's nodes (on, on by the leak) and edges (fired)."""
+    on, leaked, fired = np.zeros(len(part.leak)), np.zeros(len(part.leak)), np.zeros(len(part.p))
+    for o in range(len(told)):
+        if tape.code[o] == EDGE:
+            fired[core.edge[tape.edge[o]]] = told[o]
+        elif tape.code[o] == CLOSE:
+            on[core.node[tape.node[o]]] = told[o]
+        else:
+            leaked[core.node[tape.node[o]]] = told[o]
+    return on, leaked, fired

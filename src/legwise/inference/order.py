@@ -1,147 +1,202 @@
-"""Choose the order in which a core is worked through, and know its cost before running.
+"""Choose the order in which the core's nodes are closed, and know its cost before running.
 
-The frontier table holds one bit per *live* joint. A joint becomes live when the first tree that can
-produce it is worked through and is dropped after the last one. Until then its bit says "already
-produced by something"; afterwards it is the joint's value. So the width is a path-width of the plain
-graph: no marrying of parents, which is what makes noisy-OR cheap.
+The frontier table has one bit per *live* node. A node is opened when the first of its links is worked
+through and closed after its last one, so the width is the vertex separation (path-width) of the plain
+graph: parents are not married, which is what makes noisy-OR cheap. A broad cause may stay live while the
+findings that it touches come and go; this conditions on the cause and so splits what it joins.
 
-The greedy: work through every tree that needs no new bit; else the one that needs fewest, with a few
-fixed variations of the tie-break, of which the cheapest plan wins. Finding the best order is NP-hard.
+A link can be worked through once its parent is settled, that is once all links into the parent are done.
+So closing a node *needs* its children and its ancestors opened. The greedy closes all that needs no further
+bit; else it opens what some vertex of the outline needs, chosen by how many bits that takes and leaves.
+Finding the best order is NP-hard; the greedy is run again with other weights and a little noise as long as
+the table is so large that looking further pays (GRASP; Feo & Resende 1995).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import numpy as np
 
-from legwise.inference.condense import Core, Tree
+from legwise.inference.compiled import compiled
+from legwise.inference.core import Outline, noise
+from legwise.inference.reduce import Floats, Ints
 
-Kind = Literal["open", "top", "finish", "require"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One operation on the table: open a joint, work through a top tree, finish or require a joint."""
-
-    kind: Kind
-    tree: Tree
+TRIES = 60  # at most
+PAYS = 200.0  # cells of the best plan so far that pay for one more try, for each pair of a vertex and a need
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The steps for one core; `width` is the largest number of live bits, `cost` the cells touched."""
+@compiled
+def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
+    """The core's nodes in the order to close them, and by node its component; by component, bits and cost.
 
-    steps: tuple[Step, ...]
-    width: int
-    cost: float
+    That is the most live bits, and the cells touched by a forward pass.
+    """
+    size = len(outline.bits)
+    members, done = np.empty(size, dtype=np.int64), 0
+    components = 0
+    for number in outline.component:
+        components = max(components, number + 1)
+    order, component = np.empty(len(outline.in_tree), np.int64), np.empty(len(outline.in_tree), np.int64)
+    widths, costs = np.zeros(components, np.int64), np.zeros(components)
+    weights = np.array([[0.1, 1.0, 0.05], [0.3, 1.0, 0.3], [0.0, 1.0, 0.3], [0.6, 1.0, 0.05]])
+    key = noise(size + tries)
+    for number in range(components):
+        count, links = 0, 0
+        for v in range(size):
+            if outline.component[v] == number:
+                members[count] = v
+                count += 1
+                links += outline.need[v + 1] - outline.need[v]
+        best, tried = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+        best_cost = np.inf
+        for attempt in range(tries):
+            if attempt > 0 and best_cost < PAYS * attempt * links:
+                break
+            strength = 0.0 if attempt < len(weights) else 0.1 * (1 + attempt % 3)
+            how = weights[attempt % len(weights)]
+            width, cost = _greedy(outline, members[:count], key, how, strength, key[size + attempt], best_cost, tried)
+            if cost < best_cost:
+                widths[number], best_cost = width, cost
+                for i in range(count):
+                    best[i] = tried[i]
+        costs[number] = best_cost
+        for v in best:
+            for r in outline.root[outline.trees[v] : outline.trees[v + 1]]:
+                for node in outline.in_tree[outline.tree_start[r] : outline.tree_start[r + 1]]:
+                    order[done], component[node] = node, number
+                    done += 1
+    return order, component, widths, costs
 
 
-def plan(core: Core) -> Plan:
-    """The cheapest of a few greedy plans for `core`. Deterministic."""
-    best: Plan | None = None
-    for variant in range(4):
-        candidate = _Planner(core, variant).run()
-        if best is None or candidate.cost < best.cost:
-            best = candidate
-        if best.width <= 9:
+@compiled
+def _greedy(
+    outline: Outline,
+    members: Ints,
+    key: Ints,
+    value: Floats,
+    strength: float,
+    seed: np.uint64,
+    limit: float,
+    order: Ints,
+) -> tuple[int, float]:
+    """One plan for a component, written to `order`; its width and cost (infinite once it exceeds `limit`).
+
+    The score of a candidate weighs with `value` the bits that it takes for good, those that it takes at first, and
+    (to be had) the vertices that it lets close; noise of this strength is added.
+    """
+    size = len(outline.bits)
+    missing, short = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)  # vertices and bits not open yet
+    sign = np.zeros(size, dtype=np.uint64)  # of the set of missing vertices, to weigh equal sets once
+    state = np.zeros(size, dtype=np.int64)  # 0 unopened, 1 live, 2 closed
+    queue, head, tail = np.empty(len(members), dtype=np.int64), 0, 0
+    table = 2
+    while table < 2 * len(members):
+        table *= 2
+    weighed, when = np.empty(table, dtype=np.uint64), np.full(table, -1, dtype=np.int64)
+    trial = np.empty((2, len(members)), dtype=np.int64)
+    for v in members:
+        missing[v], short[v] = outline.need[v + 1] - outline.need[v], 0
+        for n in outline.needs[outline.need[v] : outline.need[v + 1]]:
+            sign[v] ^= key[n]
+            short[v] += outline.bits[n]
+        if missing[v] == 0:
+            queue[tail] = v
+            tail += 1
+    live, width, cost, done = 0, 0, 0.0, 0
+    while done < len(members):
+        if head < tail:
+            v = queue[head]
+            head += 1
+            held = state[v] == 1
+            if not held:
+                tail = _open(outline, v, key, missing, short, sign, state, queue, tail)
+            cost += outline.work[v] * 2.0 ** (live - held)
+            width = max(width, live if held else live + outline.height[v])
+            if cost >= limit:
+                return width, np.inf
+            if held:
+                live -= outline.bits[v]
+            state[v] = 2
+            order[done] = v
+            done += 1
+            continue
+        chosen, lowest = -1, np.inf
+        for v in members:
+            if state[v] == 2:
+                continue
+            slot = np.int64(sign[v] & np.uint64(table - 1))
+            while when[slot] == done and weighed[slot] != sign[v]:
+                slot = (slot + 1) & (table - 1)
+            if when[slot] == done:
+                continue
+            weighed[slot], when[slot] = sign[v], done
+            lasting, freed = _consequence(outline, v, missing, state, trial)
+            score = value[0] * lasting + value[1] * short[v] - value[2] * freed / (8.0 + freed)
+            if strength > 0.0:
+                seed ^= seed << np.uint64(13)
+                seed ^= seed >> np.uint64(7)
+                seed ^= seed << np.uint64(17)
+                score += strength * (seed >> np.uint64(11)) * 2.0**-53
+            if score < lowest:
+                chosen, lowest = v, score
+        for n in outline.needs[outline.need[chosen] : outline.need[chosen + 1]]:
+            if state[n] == 0:
+                tail = _open(outline, n, key, missing, short, sign, state, queue, tail)
+                live += outline.bits[n]
+                cost += 2.0**live
+        width = max(width, live)
+    return width, cost
+
+
+@compiled
+def _open(
+    outline: Outline, v: int, key: Ints, missing: Ints, short: Ints, sign: Ints, state: Ints, queue: Ints, tail: int
+) -> int:
+    """Make a vertex live; what needed nothing else joins the queue, whose new end is returned."""
+    state[v] = 1
+    for w in outline.needed[outline.needed_start[v] : outline.needed_start[v + 1]]:
+        missing[w] -= 1
+        short[w] -= outline.bits[v]
+        sign[w] ^= key[v]
+        if missing[w] == 0 and state[w] != 2:
+            queue[tail] = w
+            tail += 1
+    return tail
+
+
+@compiled
+def _consequence(outline: Outline, v: int, missing: Ints, state: Ints, trial: Ints) -> tuple[int, int]:
+    """If all that `v` needs were opened and all closed that then can be: lasting new bits, and vertices closed."""
+    opened, queue = trial
+    count, head, tail, bits = 0, 0, 0, 0
+    for n in outline.needs[outline.need[v] : outline.need[v + 1]]:
+        if state[n] == 0:
+            opened[count] = n
+            count += 1
+            state[n] = 1
+            bits += outline.bits[n]
+    done = 0
+    while True:
+        while done < count:
+            n = opened[done]
+            done += 1
+            for w in outline.needed[outline.needed_start[n] : outline.needed_start[n + 1]]:
+                missing[w] -= 1
+                if missing[w] == 0 and state[w] != 2:
+                    queue[tail] = w
+                    tail += 1
+        if head == tail:
             break
-    assert best is not None
-    return best
-
-
-def _operations(tree: Tree) -> int:
-    """Passes over the table that one tree needs, roughly."""
-    return 1 + len(tree.to_joints) + sum(1 + _operations(branch) for branch in tree.branches)
-
-
-class _Planner:
-    """Greedy simulation over bit masks (Python integers) of live and finished joints."""
-
-    def __init__(self, core: Core, variant: int) -> None:
-        self.core = core
-        self.variant = variant
-        self.bit = {joint: 1 << position for position, joint in enumerate(core.joints)}
-        self.undone = dict(core.undone)
-        self.live = 0
-        self.steps: list[Step] = []
-        self.width = 0
-        self.cost = 0.0
-        self.waiting = {t.node: (t, self._mask(t)) for t in core.tops}
-        self.waiting |= {n: (t, self._mask(t) | self.bit[n]) for n, t in core.joints.items() if n not in core.required}
-
-    def _mask(self, tree: Tree) -> int:
-        mask = 0
-        for joint in tree.touches:
-            mask |= self.bit[joint]
-        return mask
-
-    def run(self) -> Plan:
-        for joint in self.core.joints:
-            if self.undone[joint] == 0:
-                self._open(joint)
-                self._close_if_ready(joint)
-        while self.waiting:
-            ready = [n for n in self.waiting if self.undone.get(n, 0) == 0]
-            free = [n for n in ready if self.waiting[n][1] & ~self.live == 0]
-            for node in free or [self._cheapest(ready)]:
-                self._work(node)
-        return Plan(tuple(self.steps), self.width, self.cost)
-
-    def _cheapest(self, nodes: list[int]) -> int:
-        needs: dict[int, list[int]] = {}
-        for node in nodes:
-            needs.setdefault(self.waiting[node][1] & ~self.live, []).append(node)
-        counts = {need: len(members) for need, members in needs.items()}
-        if self.variant in (0, 3):  # these look at what opens fewest only; the rest need not be weighed
-            fewest = min(need.bit_count() for need in needs)
-            needs = {need: members for need, members in needs.items() if need.bit_count() == fewest}
-
-        def freed(need: int) -> int:
-            return sum(count for other, count in counts.items() if other & ~need == 0)
-
-        def score(need: int) -> tuple[float, float, int]:
-            opened, wins = need.bit_count(), freed(need)
-            if self.variant == 1:
-                return (opened / (1.0 + wins), opened, min(needs[need]))
-            if self.variant == 2:
-                return (opened - 0.1 * wins, opened, min(needs[need]))
-            if self.variant == 3:
-                return (opened, wins, -min(needs[need]))
-            return (opened, -wins, min(needs[need]))
-
-        return min(needs[min(needs, key=score)])
-
-    def _work(self, node: int) -> None:
-        tree, _ = self.waiting.pop(node)
-        for joint in sorted(tree.touches):
-            self._open(joint)
-        if node in self.core.joints:
-            self._emit(Step("finish", tree), passes=_operations(tree))
-            self.live &= ~self.bit[node]
+        w = queue[head]
+        head += 1
+        if state[w] == 0:
+            opened[count] = w
+            count += 1
+            state[w] = 1
         else:
-            self._emit(Step("top", tree), passes=_operations(tree))
-        self._use(tree)
-
-    def _use(self, tree: Tree) -> None:
-        """Count the links of a tree as done; require what is complete."""
-        for edge in tree.to_joints:
-            self.undone[edge.child] -= 1
-            self._close_if_ready(edge.child)
-        for branch in tree.branches:
-            self._use(branch)
-
-    def _close_if_ready(self, joint: int) -> None:
-        if self.undone[joint] == 0 and joint in self.core.required:
-            self._emit(Step("require", self.core.joints[joint]), passes=1)
-            self.live &= ~self.bit[joint]
-
-    def _open(self, joint: int) -> None:
-        if not self.live & self.bit[joint]:
-            self.live |= self.bit[joint]
-            self._emit(Step("open", self.core.joints[joint]), passes=1)
-
-    def _emit(self, step: Step, *, passes: int) -> None:
-        width = self.live.bit_count()
-        self.width = max(self.width, width)
-        self.cost += passes * 2.0**width
-        self.steps.append(step)
+            bits -= outline.bits[w]
+    for i in range(count):
+        n = opened[i]
+        state[n] = 0
+        for w in outline.needed[outline.needed_start[n] : outline.needed_start[n + 1]]:
+            missing[w] += 1
+    return bits, head

@@ -11,16 +11,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
-from legwise.inference.condense import Problem, condense
-from legwise.inference.frontier import Marginals, draw, forward, marginals
 from legwise.inference.network import NoisyOr, ancestors
-from legwise.inference.order import Plan, plan
-from legwise.inference.sample import Draws, draw_absorbed, draw_given, empty_draws
+from legwise.inference.sample import Draws, draw_given, empty_draws
+
+if TYPE_CHECKING:
+    from legwise.inference.frontier import Marginals, Problem
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -72,54 +73,39 @@ def infer(
 
     Raises InferenceError when the evidence has probability 0.
     """
-    problem = condense(network, evidence)
-    plans = [plan(core) for core in problem.cores]
-    if _fits(plans, exact_cost, exact_width):
-        return _exact(problem, plans, draws)
+    from legwise.inference.frontier import prepare
+
+    problem = prepare(network, evidence)
+    if _fits(problem, exact_cost, exact_width):
+        return _exact(problem, draws)
     return _by_importance(network, dict(evidence), max(draws, 20000), exact_cost, exact_width)
 
 
-def _fits(plans: list[Plan], cost: float, width: int) -> bool:
-    return sum(p.cost for p in plans) <= cost and max((p.width for p in plans), default=0) <= width
+def _fits(problem: Problem, cost: float, width: int) -> bool:
+    return problem.cost <= cost and problem.width <= width
 
 
-def _run(problem: Problem, plans: list[Plan], count: int, result: Marginals | None = None) -> tuple[Draws, float]:
-    """Forward and backward passes of all cores: joint draws and log P(evidence); marginals into `result`."""
-    traces = [forward(p, core) for p, core in zip(plans, problem.cores, strict=True)]
-    random = np.random.default_rng(SEED)
-    draws = empty_draws(problem, count)
-    for trace in traces:
-        if count:
-            draw(trace, random, draws, result)
-        elif result is not None:
-            marginals(trace, result)
-    if count:
-        draw_absorbed(problem, random, draws)
-        for node, on in problem.evidence.items():
-            draws.on[node] = on
-    return draws, problem.log_constant + sum(t.log_total for t in traces)
+def _run(problem: Problem, count: int) -> tuple[Draws, Marginals, float]:
+    """Both passes: joint draws, marginals and ln P(evidence)."""
+    from legwise.inference.frontier import Frontier
+
+    frontier = Frontier(problem)
+    draws = empty_draws(problem.network, problem.evidence, problem.reached, count)
+    return draws, frontier.marginals(draws, np.random.default_rng(SEED)), frontier.log_total
 
 
-def _exact(problem: Problem, plans: list[Plan], count: int) -> Posterior:
-    from legwise.inference.loops import add_absorbed
-
-    network = problem.network
-    result = Marginals(np.zeros(network.size), np.zeros(len(network.p)))
-    draws, log_evidence = _run(problem, plans, count, result)
-    item, on = problem.absorbed, result.on
-    add_absorbed(item.nodes, item.edges, item.weights, problem.leak, network.parent, network.p, on, result.fired)
-    for node, answer in problem.evidence.items():
-        on[node] = float(answer)
+def _exact(problem: Problem, count: int) -> Posterior:
+    draws, found, log_evidence = _run(problem, count)
     return Posterior(
-        on=np.where(problem.relevant, on, np.nan),
-        fired=np.where(draws.row > 0, result.fired, np.nan),
-        reached=problem.relevant,
+        on=np.where(problem.reached, found.on, np.nan),
+        fired=np.where(draws.row > 0, found.fired, np.nan),
+        reached=problem.reached,
         log_evidence=log_evidence,
         method="exact",
         error=0.0,
         effective_draws=float(count),
-        width=max((p.width for p in plans), default=0),
-        cost=sum(p.cost for p in plans),
+        width=problem.width,
+        cost=problem.cost,
         draws=draws,
         weights=np.full(count, 1.0 / max(count, 1)),
     )
@@ -127,18 +113,19 @@ def _exact(problem: Problem, plans: list[Plan], count: int) -> Posterior:
 
 def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int) -> Posterior:
     """Set findings aside until the rest is cheap, draw from it exactly, weight by what was set aside."""
+    from legwise.inference.frontier import prepare
+
     aside: list[int] = []
     kept = dict(evidence)
     budget, bits = min(cost, KEPT_COST), min(width, KEPT_WIDTH)
     while True:
         parents = sorted({p for n in aside for p in network.parent[network.links_into(n)].tolist()} - evidence.keys())
-        problem = condense(network, kept, parents)
-        plans = [plan(core) for core in problem.cores]
-        if _fits(plans, budget, bits):
+        problem = prepare(network, kept, parents)
+        if _fits(problem, budget, bits):
             break
-        aside.append(_mildest_finding(problem, plans, network))
+        aside.append(_mildest_finding(problem))
         del kept[aside[-1]]
-    draws, log_kept = _run(problem, plans, count)
+    draws, _, log_kept = _run(problem, count)
     chances = {node: _chance_on(network, node, evidence, draws) for node in aside}
     log_weight = np.sum([np.log(np.maximum(c, 1e-300)) for c in chances.values()], axis=0)
     peak = float(log_weight.max())
@@ -159,22 +146,24 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         method=f"importance sampling ({len(aside)} of {sum(evidence.values())} positive findings by weight)",
         error=error,
         effective_draws=1.0 / float(weights @ weights),
-        width=max((p.width for p in plans), default=0),
-        cost=sum(p.cost for p in plans),
+        width=problem.width,
+        cost=problem.cost,
         draws=draws,
         weights=weights,
     )
 
 
-def _mildest_finding(problem: Problem, plans: list[Plan], network: NoisyOr) -> int:
-    """The positive finding of the most expensive core with the largest leak.
+def _mildest_finding(problem: Problem) -> int:
+    """The positive finding of the most expensive component with the largest leak.
 
     Its likelihood lies between its leak and 1, so setting it aside varies the weights least.
     """
-    core = max(zip(plans, problem.cores, strict=True), key=lambda pair: pair[0].cost)[1]
-    if not core.required:
+    part, core = problem.part, problem.core
+    dearest = core.node[problem.component == np.argmax(problem.costs)]
+    required = part.node[dearest[part.required[dearest]]].tolist()
+    if not required:
         raise InferenceError("the network is too densely linked for the frontier, even without evidence")
-    return max(core.required, key=lambda node: (float(network.leak[node]), -node))
+    return max(required, key=lambda node: (float(problem.network.leak[node]), -node))
 
 
 def _weighted(columns: Bools, weights: Floats) -> tuple[Floats, float]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.condense import Problem
 from legwise.inference.network import NoisyOr
 
 Bools = NDArray[np.bool_]
@@ -44,35 +44,14 @@ class Draws:
         return column
 
 
-def empty_draws(problem: Problem, count: int) -> Draws:
-    """Room for `count` draws; the links that may fire are those between unobserved and relevant nodes."""
-    network = problem.network
+def empty_draws(network: NoisyOr, evidence: Mapping[int, bool], reached: Bools, count: int) -> Draws:
+    """Room for `count` draws; the links that may fire are those between unobserved and reached nodes."""
     observed = np.zeros(network.size, dtype=np.bool_)
-    observed[list(problem.evidence)] = True
-    plays = problem.relevant[network.child] & ~observed[network.parent]
+    observed[list(evidence)] = True
+    plays = reached[network.child] & ~observed[network.parent]
     row = np.where(plays, np.cumsum(plays), 0)
     on, leaked = np.zeros((2, network.size, count), dtype=np.bool_)
     return Draws(on, leaked, np.zeros((int(plays.sum()) + 1, count), dtype=np.bool_), row)
-
-
-def draw_absorbed(problem: Problem, random: np.random.Generator, draws: Draws) -> None:
-    """Add the nodes that were summed into their parent, parents first."""
-    from legwise.inference.loops import draw_absorbed as draw
-
-    network, item = problem.network, problem.absorbed
-    draw(
-        item.nodes,
-        item.edges,
-        item.weights,
-        problem.leak,
-        network.parent,
-        network.p,
-        draws.row,
-        random,
-        draws.on,
-        draws.leaked,
-        draws.fired,
-    )
 
 
 def draw_given(network: NoisyOr, nodes: list[int], draws: Draws, random: np.random.Generator) -> Draws:

@@ -1,206 +1,224 @@
-"""Turn a plan into a tape: a flat list of operations on tables, run by compiled loops (`machine`).
+"""Turn an order of closing nodes into a tape: three kinds of operations on one table, fused into bursts.
 
-Every operation reads one or two tables and writes a new one, so a tape can be run backwards for the
-marginals and for drawing explanations. A table of 2**width cells has one bit per live joint; a new bit
-becomes the highest one. A long tape is cut into segments whose tables fit the memory budget.
+OPEN adds a node's bit to the table, EDGE lets a parent that is on produce its child, CLOSE sums a node out
+with its weights. Each operation reads one table and writes the next, so a tape can be run backwards for
+the marginals and for drawing explanations.
+
+A *burst* is a run of operations that touch few bits. It is worked through block by block: a block holds all
+combinations of the touched bits (and some others, lowest first) and fits the processor's cache, so only the
+tables between bursts travel through memory.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from legwise.inference.condense import Core, Tree
-from legwise.inference.order import Plan
+from legwise.inference.compiled import compiled
+from legwise.inference.core import Core
+from legwise.inference.reduce import Floats, Ints, Part
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-START, OPEN, PRODUCE, MIX, REQUIRE, PICK = range(6)
-"""START: a joint on its own, (1 - x, y). OPEN: add a joint's bit to a table. PRODUCE: where the bit is off,
-set it with probability x. Cells of a required joint's bit are divided by its scale s, so y = x / s. MIX:
-x * first + y * second, the node being off or on. REQUIRE: keep where the bit is on, times x. PICK: keep
-where the bit has the value y."""
-
-OPERATION = np.dtype(
-    [
-        ("code", np.int64),
-        ("whole", np.int64),
-        ("first", np.int64),
-        ("second", np.int64),
-        ("out", np.int64),
-        ("bit", np.int64),
-        ("node", np.int64),
-        ("edge", np.int64),
-        ("x", np.float64),
-        ("y", np.float64),
-        ("leak", np.float64),
-        ("link", np.float64),
-    ]
-)
-"""whole: 1 where the table written is all there is, so that it may be scaled. first, second, out: tables of
-the segment. node, edge: numbers in the network, -1 for none. leak, link: in a MIX the chances that the node
-came on by itself and by its link `edge` (leak is -1 for a joint, whose leak is told by its START)."""
-
-SEGMENT_CELLS = 2**25  # 256 MB of tables at once
-Row = tuple[int, int, int, int, int, int, int, int, float, float, float, float]
+OPEN, EDGE, CLOSE = range(3)
+BLOCK_BITS = 12  # of a table inside a burst
+TOUCHED_BITS = 8  # by one burst; the bits below them make the inner loops long
+BURST_CELLS = 2**17  # all tables inside a burst, about: 1 MB
 
 
-@dataclass
-class Segment:
-    """Part of a tape. `width[i]` is the number of bits of table i, `offset[i]` where it lies in memory.
+class Tape(NamedTuple):
+    """The operations and the bursts.
 
-    Table 0 is handed over by the segment before; `last` is handed on. log_scale: the log of the scales of
-    the joints required here.
+    code, node, edge: kind, core node and core edge (-1: none) of every operation. x, y: numbers of it. OPEN: off
+    with x, on with y. EDGE: fires with x, its child's produced cells growing by y. CLOSE: x times off plus y
+    times on. (Cells of an observed node's bit are divided by its scale, so an EDGE's y is x / scale.) a, b,
+    width: the bits of parent and child, or of the node, in the table inside the burst, and that table's width.
+    first: operations of burst s are first[s] to first[s + 1]. before, after: width of the table read and written.
+    outside: number of bits that the burst does not hold. place_in, place_out: shape (bursts, 64), the bit that
+    each bit inside comes from and goes to, then those outside. leaks: by core node.
+    log_scale: log of all scales.
     """
 
-    operations: NDArray[np.void]
+    code: Ints
+    node: Ints
+    edge: Ints
+    x: Floats
+    y: Floats
+    a: Ints
+    b: Ints
     width: Ints
-    offset: Ints
-    last: int
+    first: Ints
+    before: Ints
+    after: Ints
+    outside: Ints
+    place_in: Ints
+    place_out: Ints
     log_scale: float
 
-    @property
-    def cells(self) -> int:
-        """Size of all tables together."""
-        return int(self.offset[-1])
+
+@compiled
+def tape_of(part: Part, core: Core, order: Ints) -> Tape:
+    """The tape that closes the core's nodes in this order."""
+    code, node, edge = _operations(core, order)
+    count = len(code)
+    x, y, log_scale = np.empty(count), np.empty(count), 0.0
+    scale = np.ones(len(core.node))
+    for v in range(len(core.node)):
+        if part.required[core.node[v]]:
+            strongest = part.leak[core.node[v]]
+            for k in range(core.start[v], core.start[v + 1]):
+                strongest = max(strongest, part.p[core.edge[k]])
+            if strongest > 0.0:
+                scale[v] = strongest
+                log_scale += math.log(strongest)
+    for i in range(count):
+        v = core.node[node[i]]
+        if code[i] == OPEN:
+            x[i], y[i] = 1.0 - part.leak[v], part.leak[v] / scale[node[i]]
+        elif code[i] == EDGE:
+            x[i] = part.p[core.edge[edge[i]]]
+            y[i] = x[i] / scale[node[i]]
+        else:
+            x[i], y[i] = part.off[v], part.on[v]
+    return _bursts(core, code, node, edge, x, y, log_scale)
 
 
-@dataclass
-class _Writer:
-    core: Core
-    rows: list[Row] = field(default_factory=list)
-    width: list[int] = field(default_factory=lambda: [0])
-    cells: int = 1
-    axes: list[int] = field(default_factory=list)
-    log_scale: float = 0.0
-    done: list[Segment] = field(default_factory=list)
-
-    def write(
-        self,
-        code: int,
-        first: int,
-        width: int,
-        *,
-        second: int = -1,
-        whole: bool = False,
-        bit: int = -1,
-        node: int = -1,
-        edge: int = -1,
-        x: float = 0.0,
-        y: float = 0.0,
-        leak: float = -1.0,
-        link: float = 0.0,
-    ) -> int:
-        """Append an operation whose result has `width` bits; return the number of its table."""
-        out = len(self.width)
-        self.width.append(width)
-        self.cells += 1 << width
-        self.rows.append((code, whole, first, second, out, bit, node, edge, x, y, leak, link))
-        return out
-
-    def close(self, last: int) -> None:
-        """End the segment; its last table becomes table 0 of the next."""
-        offset = np.zeros(len(self.width) + 1, dtype=np.int64)
-        np.cumsum([1 << w for w in self.width], out=offset[1:])
-        operations = np.array(self.rows, dtype=OPERATION)
-        width = np.array(self.width, dtype=np.int64)
-        self.done.append(Segment(operations, width, offset, last, self.log_scale))
-        self.rows, self.width, self.log_scale = [], [self.width[last]], 0.0
-        self.cells = 1 << self.width[0]
-
-    def top(self, tree: Tree, table: int, axes: list[int]) -> int:
-        """A node without parents, and all that hangs from it."""
-        return self.either(tree, (tree.leak, 0.0, -1), table, axes, whole=True)
-
-    def either(
-        self, tree: Tree, by: tuple[float, float, int], table: int, axes: list[int], *, whole: bool = False
-    ) -> int:
-        """A node that comes on `by` its leak or a link (with that link's edge), and all that hangs from it."""
-        leak, link, edge = by
-        chance = leak + (1.0 - leak) * link  # not 1 - (1 - leak) * (1 - link), which loses tiny chances
-        off, on = tree.lam
-        kept, weight = (table, (1.0 - chance) * off * tree.if_off)
-        if not tree.silent:
-            kept, weight = self.act(tree, False, table, axes), (1.0 - chance) * off
-        done = self.act(tree, True, table, axes) if chance * on > 0.0 else kept
-        return self.write(
-            MIX,
-            kept,
-            len(axes),
-            second=done,
-            whole=whole,
-            node=tree.node,
-            edge=edge,
-            x=weight,
-            y=chance * on,
-            leak=leak,
-            link=link,
-        )
-
-    def act(self, tree: Tree, is_on: bool, table: int, axes: list[int]) -> int:
-        """What a node in a known state, and the trees that hang from it, do to the table."""
-        for branch in tree.branches:
-            edge = branch.link
-            assert edge is not None
-            table = self.either(branch, (branch.leak, edge.p if is_on else 0.0, edge.id), table, axes)
-        if is_on:
-            for edge in tree.to_joints:
-                bit, y = axes.index(edge.child), edge.p / self.core.scale.get(edge.child, 1.0)
-                table = self.write(PRODUCE, table, len(axes), bit=bit, node=tree.node, edge=edge.id, x=edge.p, y=y)
-        return table
-
-    def open(self, joint: Tree, table: int) -> int:
-        """Work through what produces this joint alone, then add its bit to the table."""
-        scaled = joint.leak / self.core.scale.get(joint.node, 1.0)
-        alone = self.write(START, -1, 1, node=joint.node, x=joint.leak, y=scaled)
-        for top in self.core.private[joint.node]:
-            alone = self.top(top, alone, [joint.node])
-        self.axes.append(joint.node)
-        return self.write(OPEN, table, len(self.axes), second=alone, node=joint.node)
-
-    def require(self, joint: Tree, table: int) -> int:
-        """Keep what has produced an observed joint."""
-        bit = self.axes.index(joint.node)
-        self.axes.pop(bit)
-        self.log_scale += math.log(self.core.scale[joint.node])
-        return self.write(REQUIRE, table, len(self.axes), whole=True, bit=bit, node=joint.node, x=joint.lam[1])
-
-    def finish(self, joint: Tree, table: int) -> int:
-        """Sum out a joint that is not observed, with what hangs from it."""
-        bit = self.axes.index(joint.node)
-        self.axes.pop(bit)
-        sides = []
-        for is_on in (False, True):
-            half = self.write(PICK, table, len(self.axes), bit=bit, node=joint.node, y=float(is_on))
-            if is_on or not joint.silent:
-                half = self.act(joint, is_on, half, self.axes)
-            sides.append(half)
-        off, on = joint.lam
-        off *= joint.if_off if joint.silent else 1.0
-        return self.write(MIX, sides[0], len(self.axes), second=sides[1], whole=True, node=joint.node, x=off, y=on)
+@compiled
+def _operations(core: Core, order: Ints) -> tuple[Ints, Ints, Ints]:
+    """Kind, node (of an EDGE the child) and edge of every operation."""
+    size, links = len(core.node), len(core.edge)
+    code, node = np.empty(2 * size + links, dtype=np.int64), np.empty(2 * size + links, dtype=np.int64)
+    edge = np.full(2 * size + links, -1, dtype=np.int64)
+    opened, settled = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+    done = np.zeros(links, dtype=np.bool_)
+    stack = np.empty(size + links + 1, dtype=np.int64)
+    at = 0
+    for closing in order:
+        stack[0], top = closing, 1
+        while top > 0:  # settle the node, its ancestors first
+            v, waits = stack[top - 1], False
+            for k in range(core.start[v], core.start[v + 1]):
+                if not done[k] and not settled[core.parent[k]]:
+                    stack[top] = core.parent[k]
+                    top += 1
+                    waits = True
+            if waits:
+                continue
+            top -= 1
+            if not opened[v]:
+                code[at], node[at], opened[v] = OPEN, v, True
+                at += 1
+            for k in range(core.start[v], core.start[v + 1]):
+                if not done[k]:
+                    code[at], node[at], edge[at], done[k] = EDGE, v, k, True
+                    at += 1
+            settled[v] = True
+        for place in range(core.out[closing], core.out[closing + 1]):
+            c, k = core.child[place], core.link[place]
+            if done[k]:
+                continue
+            if not opened[c]:
+                code[at], node[at], opened[c] = OPEN, c, True
+                at += 1
+            code[at], node[at], edge[at], done[k] = EDGE, c, k, True
+            at += 1
+        code[at], node[at] = CLOSE, closing
+        at += 1
+    return code[:at], node[:at], edge[:at]
 
 
-def tape(plan: Plan, core: Core, limit: int = SEGMENT_CELLS) -> list[Segment]:
-    """The segments of a plan, in order; `limit` bounds the cells of one (a single step may exceed it)."""
-    writer = _Writer(core)
-    table = 0
-    for step in plan.steps:
-        if writer.cells > limit and writer.rows:
-            writer.close(table)
-            table = 0
-        tree = step.tree
-        match step.kind:
-            case "open":
-                table = writer.open(tree, table)
-            case "top":
-                table = writer.top(tree, table, writer.axes)
-            case "require":
-                table = writer.require(tree, table)
-            case "finish":
-                table = writer.finish(tree, table)
-    writer.close(table)
-    return writer.done
+@compiled
+def _bursts(core: Core, code: Ints, node: Ints, edge: Ints, x: Floats, y: Floats, log_scale: float) -> Tape:
+    count = len(code)
+    a, b, width = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    first, before, after = np.zeros(count + 1, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    outside = np.empty(count, dtype=np.int64)
+    place_in, place_out = np.zeros((count, 64), dtype=np.int64), np.zeros((count, 64), dtype=np.int64)
+    axes, local = np.empty(64, dtype=np.int64), np.empty(64, dtype=np.int64)  # nodes, by bit
+    marked = np.full(len(core.node), -1, dtype=np.int64)  # the burst that touched the node last
+    live, burst, i = 0, 0, 0
+    while i < count:
+        # how far the burst goes
+        touched, inner, most, stop = 0, live, live, i
+        while stop < count:
+            more = 0
+            if marked[node[stop]] != burst:
+                more += 1
+            if code[stop] == EDGE and marked[core.parent[edge[stop]]] != burst:
+                more += 1
+            wider = max(most, inner + 1) if code[stop] == OPEN else most
+            if stop > i and (touched + more > TOUCHED_BITS or (stop - i + 2) << min(wider, BLOCK_BITS) > BURST_CELLS):
+                break
+            marked[node[stop]] = burst
+            if code[stop] == EDGE:
+                marked[core.parent[edge[stop]]] = burst
+            touched, most = touched + more, wider
+            inner += 1 if code[stop] == OPEN else (-1 if code[stop] == CLOSE else 0)
+            stop += 1
+        # the bits inside: those touched and, below them, as many others as fit
+        old = 0
+        for g in range(live):
+            old += marked[axes[g]] == burst
+        others = min(live - old, max(0, BLOCK_BITS - touched))
+        size, rest = 0, 0
+        for g in range(live):
+            if marked[axes[g]] != burst and size < others:
+                local[size], place_in[burst, size] = axes[g], g
+                size += 1
+        for g in range(live):
+            if marked[axes[g]] == burst:
+                local[size], place_in[burst, size] = axes[g], g
+                size += 1
+        taken = 0
+        for g in range(live):
+            if marked[axes[g]] != burst:
+                taken += 1
+                if taken > others:
+                    place_in[burst, size + rest] = g
+                    rest += 1
+        before[burst], outside[burst] = live, rest
+        kept = axes[:live].copy()
+        for o in range(i, stop):
+            width[o] = size
+            if code[o] == OPEN:
+                local[size] = axes[live] = node[o]
+                size += 1
+                live += 1
+                continue
+            for bit in range(size):
+                if local[bit] == node[o]:
+                    b[o] = bit
+                if code[o] == EDGE and local[bit] == core.parent[edge[o]]:
+                    a[o] = bit
+            if code[o] == CLOSE:
+                size -= 1
+                for bit in range(b[o], size):
+                    local[bit] = local[bit + 1]
+                _remove(axes, live, node[o])
+                live -= 1
+        for bit in range(size):
+            place_out[burst, bit] = _position(axes, live, local[bit])
+        for bit in range(rest):
+            was = kept[place_in[burst, before[burst] - rest + bit]]
+            place_out[burst, size + bit] = _position(axes, live, was)
+        after[burst] = live
+        burst += 1
+        first[burst] = i = stop
+    return Tape(
+        code, node, edge, x, y, a, b, width, first[: burst + 1], before[:burst], after[:burst], outside[:burst],
+        place_in[:burst], place_out[:burst], log_scale,
+    )  # fmt: skip
+
+
+@compiled
+def _position(axes: Ints, live: int, node: int) -> int:
+    for g in range(live):
+        if axes[g] == node:
+            return g
+    return -1
+
+
+@compiled
+def _remove(axes: Ints, live: int, node: int) -> None:
+    for g in range(_position(axes, live, node), live - 1):
+        axes[g] = axes[g + 1]

@@ -1,0 +1,285 @@
+"""What is left of a part after everything that could be summed away, and its outline for planning.
+
+A node with one parent and no finding of its own hangs in the tree of its parent. The outline has one vertex
+for each tree and one for all trees that touch the same joints (several copies of one kind of cause often do);
+a *joint* is a node with several parents.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from legwise.inference.compiled import compiled
+from legwise.inference.reduce import Bools, Floats, Ints, Part
+
+
+class Core(NamedTuple):
+    """Nodes in numbers of their own, parents before children.
+
+    node: number in the part. edge: number in the part of each link; links into node j are start[j] to
+    start[j + 1] of parent and edge. Links out of j are out[j] to out[j + 1] of child and link (the number of
+    the link in `edge`).
+    """
+
+    node: Ints
+    start: Ints
+    parent: Ints
+    edge: Ints
+    out: Ints
+    child: Ints
+    link: Ints
+
+
+class Outline(NamedTuple):
+    """The vertices to plan with, parents before children.
+
+    Vertex j stands for the trees with roots root[trees[j]] to root[trees[j + 1] - 1] (numbers in the core);
+    in_tree, tree_start: nodes of the tree of a core node, in the order to close them. bits: live bits while it
+    is held open, at most. height: bits that closing it takes beyond those of its joints. work: cells touched in closing
+    it, by a table of one cell. needs: from need[j] to need[j + 1] the vertices that must be open for j to
+    close; those that need j are needed_start[j] to needed_start[j + 1] of needed. component: of each vertex.
+    """
+
+    trees: Ints
+    root: Ints
+    in_tree: Ints
+    tree_start: Ints
+    bits: Ints
+    height: Ints
+    work: Floats
+    need: Ints
+    needs: Ints
+    needed_start: Ints
+    needed: Ints
+    component: Ints
+
+
+@compiled
+def starts(counts: Ints) -> Ints:
+    """Add up counts in place, counts[0] being 0: where each list begins, and the end of the last."""
+    for i in range(1, len(counts)):
+        counts[i] += counts[i - 1]
+    return counts
+
+
+@compiled
+def _places(mask: Bools) -> Ints:
+    """Where a mask is true."""
+    found, count = np.empty(len(mask), dtype=np.int64), 0
+    for i in range(len(mask)):
+        if mask[i]:
+            found[count] = i
+            count += 1
+    return found[:count]
+
+
+@compiled
+def core_of(part: Part) -> Core:
+    """Number what is left of a part."""
+    node, edge = _places(part.left), _places(part.alive)
+    local = np.empty(len(part.left), dtype=np.int64)
+    for v in range(len(node)):
+        local[node[v]] = v
+    start, out = np.zeros(len(node) + 1, dtype=np.int64), np.zeros(len(node) + 1, dtype=np.int64)
+    parent, child, link = np.empty(len(edge), np.int64), np.empty(len(edge), np.int64), np.empty(len(edge), np.int64)
+    for k in range(len(edge)):
+        parent[k] = local[part.parent[edge[k]]]
+        start[local[part.child[edge[k]]] + 1] += 1
+        out[parent[k] + 1] += 1
+    starts(start)
+    starts(out)
+    filled = out[:-1].copy()
+    for v in range(len(node)):
+        for k in range(start[v], start[v + 1]):
+            at = filled[parent[k]]
+            child[at], link[at] = v, k
+            filled[parent[k]] += 1
+    return Core(node, start, parent, edge, out, child, link)
+
+
+@compiled
+def outline_of(core: Core) -> Outline:
+    """Contract the trees of a core, and put trees together that touch the same joints."""
+    size = len(core.node)
+    root, depth = np.arange(size), np.ones(size, dtype=np.int64)
+    work, height, sign = np.zeros(size), np.ones(size, dtype=np.int64), np.zeros(size, dtype=np.uint64)
+    for v in range(size):
+        if core.start[v + 1] - core.start[v] == 1:
+            above = core.parent[core.start[v]]
+            root[v], depth[v] = root[above], depth[above] + 1
+    last, key = np.full(size, -1, dtype=np.int64), noise(size)
+    touch_start = np.zeros(size + 1, dtype=np.int64)
+    tree_start, in_tree = _by_root(root)
+    touched, touches = np.empty(len(core.child), dtype=np.int64), 0
+    for r in range(size):
+        for place in range(tree_start[r], tree_start[r + 1]):
+            v = in_tree[place]
+            height[r] = max(height[r], depth[v] - depth[r] + 1)
+            work[r] += (2.0 + core.out[v + 1] - core.out[v]) * 2.0 ** (depth[v] - depth[r] + 1)
+            for c in core.child[core.out[v] : core.out[v + 1]]:
+                if root[c] == c and last[c] != r:
+                    last[c] = r
+                    touched[touches] = c
+                    touches += 1
+                    sign[r] ^= key[c]
+        touch_start[r + 1] = touches
+    vertex, trees, roots, count = _grouped(core, root, sign)
+    bits, heights, works = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.zeros(count)
+    for r in range(size):
+        if root[r] == r:
+            heights[vertex[r]] = max(heights[vertex[r]], height[r])
+            works[vertex[r]] += work[r]
+            bits[vertex[r]] += tree_start[r + 1] - tree_start[r]
+    out, child = np.zeros(count + 1, dtype=np.int64), np.empty(touches, dtype=np.int64)
+    into, links = np.zeros(count + 1, dtype=np.int64), 0
+    for j in range(count):
+        r = roots[trees[j]]
+        for c in touched[touch_start[r] : touch_start[r + 1]]:
+            child[links] = vertex[c]
+            into[vertex[c] + 1] += 1
+            links += 1
+        out[j + 1] = links
+    parent = np.empty(links, dtype=np.int64)
+    starts(into)
+    filled = into[:-1].copy()
+    for j in range(count):
+        for c in child[out[j] : out[j + 1]]:
+            parent[filled[c]] = j
+            filled[c] += 1
+    need, needs = _needs(into, parent, out, child)
+    needed_start, needed = _turned(need, needs)
+    component = _components(into, parent)
+    return Outline(
+        trees, roots, in_tree, tree_start, bits, heights, works, need, needs, needed_start, needed, component
+    )
+
+
+@compiled
+def noise(count: int) -> Ints:
+    """Numbers by xorshift64 (Marsaglia 2003): the same on every machine."""
+    found, seed = np.empty(count, dtype=np.uint64), np.uint64(88172645463325252)
+    for i in range(count):
+        seed ^= seed << np.uint64(13)
+        seed ^= seed >> np.uint64(7)
+        seed ^= seed << np.uint64(17)
+        found[i] = seed
+    return found
+
+
+@compiled
+def _by_root(root: Ints) -> tuple[Ints, Ints]:
+    """The nodes of every root's tree, children before parents: where each begins, and the nodes."""
+    size = len(root)
+    start = np.zeros(size + 1, dtype=np.int64)
+    for r in root:
+        start[r + 1] += 1
+    starts(start)
+    filled, found = start[:-1].copy(), np.empty(size, dtype=np.int64)
+    for v in range(size - 1, -1, -1):
+        found[filled[root[v]]] = v
+        filled[root[v]] += 1
+    return start, found
+
+
+@compiled
+def _grouped(core: Core, root: Ints, sign: Ints) -> tuple[Ints, Ints, Ints, int]:
+    """The vertex of every root, and the roots of every vertex (where they begin, and which)."""
+    size, table = len(root), 2
+    while table < 2 * size:
+        table *= 2
+    held = np.full(table, -1, dtype=np.int64)
+    vertex, first, count = np.full(size, -1, dtype=np.int64), np.empty(size, dtype=np.int64), 0
+    for r in range(size):
+        if root[r] != r:
+            continue
+        if core.start[r + 1] == core.start[r]:
+            slot = np.int64(sign[r] & np.uint64(table - 1))
+            while held[slot] >= 0 and sign[first[held[slot]]] != sign[r]:
+                slot = (slot + 1) & (table - 1)
+            if held[slot] >= 0:
+                vertex[r] = held[slot]
+                continue
+            held[slot] = count
+        vertex[r], first[count] = count, r
+        count += 1
+    trees = np.zeros(count + 1, dtype=np.int64)
+    for j in vertex:
+        if j >= 0:
+            trees[j + 1] += 1
+    starts(trees)
+    roots, filled = np.empty(trees[-1], dtype=np.int64), trees[:-1].copy()
+    for r in range(size):
+        if vertex[r] >= 0:
+            roots[filled[vertex[r]]] = r
+            filled[vertex[r]] += 1
+    return vertex, trees, roots, count
+
+
+@compiled
+def _needs(start: Ints, parent: Ints, out: Ints, child: Ints) -> tuple[Ints, Ints]:
+    """Ancestors and children of every vertex: where each list begins, and the lists."""
+    size = len(start) - 1
+    need, total = np.zeros(size + 1, dtype=np.int64), 0
+    needs = np.empty(4 * len(child) + 2 * size + 16, dtype=np.int64)
+    seen, stack = np.full(size, -1, dtype=np.int64), np.empty(size + 1, dtype=np.int64)
+    for v in range(size):
+        if total + 2 * size > len(needs):
+            larger = np.empty(2 * len(needs) + 2 * size, dtype=np.int64)
+            for i in range(total):
+                larger[i] = needs[i]
+            needs = larger
+        stack[0], top = v, 1
+        while top > 0:
+            top -= 1
+            w = stack[top]
+            for u in parent[start[w] : start[w + 1]]:
+                if seen[u] != v:
+                    seen[u] = v
+                    needs[total] = stack[top] = u
+                    total += 1
+                    top += 1
+        for c in child[out[v] : out[v + 1]]:
+            needs[total] = c
+            total += 1
+        need[v + 1] = total
+    return need, needs[:total]
+
+
+@compiled
+def _turned(need: Ints, needs: Ints) -> tuple[Ints, Ints]:
+    """Who needs each vertex, from what each needs."""
+    size = len(need) - 1
+    start = np.zeros(size + 1, dtype=np.int64)
+    for n in needs:
+        start[n + 1] += 1
+    starts(start)
+    found, filled = np.empty(len(needs), dtype=np.int64), start[:-1].copy()
+    for v in range(size):
+        for n in needs[need[v] : need[v + 1]]:
+            found[filled[n]] = v
+            filled[n] += 1
+    return start, found
+
+
+@compiled
+def _components(start: Ints, parent: Ints) -> Ints:
+    """The connected component of every vertex, numbered by first vertex."""
+    size = len(start) - 1
+    root, component, count = np.arange(size), np.empty(size, dtype=np.int64), 0
+    for v in range(size):
+        for u in parent[start[v] : start[v + 1]]:
+            a, b = v, u
+            while root[a] != a:
+                a = root[a]
+            while root[b] != b:
+                b = root[b]
+            root[max(a, b)] = min(a, b)
+    for v in range(size):
+        if root[v] == v:
+            component[v] = count
+            count += 1
+        else:
+            component[v] = component[root[v]]
+    return component

@@ -1,0 +1,246 @@
+"""Shrink a network and its evidence to the part that needs real work. Nothing here approximates.
+
+- Nodes that are not upstream of evidence (or wanted) have no influence and are left out.
+- A node observed off factorises: each parent that is on costs a factor ``1 - p``.
+- A node observed on hands ``p`` to the leaks of its children, and becomes a requirement upstream: it keeps
+  the weights (0, 1).
+- A childless node with at most one parent left is summed *up* into that parent's weights.
+- A parentless node with one child left is summed *down* into that child's leak.
+
+What remains, the core, goes to the frontier. `restore` takes what the frontier says of the core back to
+the nodes that were summed away.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from legwise.inference.compiled import compiled
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+UP, DOWN, ALONE = range(3)
+
+
+class Part(NamedTuple):
+    """The part of a network that the evidence reaches, in numbers of its own, parents before children.
+
+    node: shape (nodes,), the network's number of each. leak, off, on: own leak, and weights when off and on.
+    required, left: observed on; not summed away. start: edges into node j are start[j] to start[j + 1] of
+    parent, child, p and edge (the network's number of the edge); alive: not summed away. kind, gone, hung,
+    weights: what was summed away, in order: how, the node, its edge (-1: none), and four numbers (UP: weights
+    off and on; DOWN: the chance that it was on without firing, that it fired, the child's leak before and
+    after). log_taken: natural log of all that was taken out, -inf when the evidence is impossible.
+    """
+
+    node: Ints
+    leak: Floats
+    off: Floats
+    on: Floats
+    required: Bools
+    left: Bools
+    start: Ints
+    parent: Ints
+    child: Ints
+    p: Floats
+    edge: Ints
+    alive: Bools
+    kind: Ints
+    gone: Ints
+    hung: Ints
+    weights: Floats
+    log_taken: float
+
+
+@compiled
+def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any, wanted: Bools) -> Part:
+    """The part that matters. state: shape (nodes,), 1 observed on, 0 observed off, -1 not observed."""
+    size = len(leak)
+    reached, local = np.zeros(size, dtype=np.bool_), np.empty(size, dtype=np.int64)
+    nodes, edges = 0, 0
+    for place in range(size - 1, -1, -1):
+        node = order[place]
+        if wanted[node] or state[node] >= 0:
+            reached[node] = True
+        if reached[node]:
+            nodes += 1
+            edges += start[node + 1] - start[node]
+            for e in range(start[node], start[node + 1]):
+                reached[parent[e]] = True
+    number = np.empty(nodes, dtype=np.int64)
+    own, off, on = np.empty(nodes), np.ones(nodes), np.ones(nodes)
+    required, left = np.zeros(nodes, dtype=np.bool_), np.ones(nodes, dtype=np.bool_)
+    first = np.zeros(nodes + 1, dtype=np.int64)
+    up, down, which = np.empty(edges, np.int64), np.empty(edges, np.int64), np.empty(edges, np.int64)
+    at, kept, taken = 0, 0, 0.0
+    for node in order:
+        if not reached[node]:
+            continue
+        local[node], number[at], own[at], says = at, node, leak[node], state[node]
+        for e in range(start[node], start[node + 1]):
+            above = parent[e]
+            if state[above] == 1:
+                own[at] += (1.0 - own[at]) * p[e]
+            elif state[above] < 0 and says == 0:
+                on[local[above]] *= 1.0 - p[e]
+            elif state[above] < 0 and p[e] > 0.0:
+                up[kept], down[kept], which[kept] = local[above], at, e
+                kept += 1
+        if says == 0:
+            left[at] = False
+            taken += math.log1p(-own[at]) if own[at] < 1.0 else -math.inf
+        elif says == 1:
+            required[at], off[at] = True, 0.0
+        at += 1
+        first[at] = kept
+    strength = np.empty(kept)
+    for k in range(kept):
+        strength[k] = p[which[k]]
+    kind, gone, hung = np.empty(nodes, np.int64), np.empty(nodes, np.int64), np.empty(nodes, np.int64)
+    part = Part(
+        number, own, off, on, required, left, first, up[:kept], down[:kept], strength, which[:kept],
+        np.ones(kept, dtype=np.bool_), kind, gone, hung, np.empty((nodes, 4)), taken,
+    )  # fmt: skip
+    count, taken = _absorb(part)
+    return Part(
+        number, own, off, on, required, left, first, part.parent, part.child, strength, part.edge,
+        part.alive, kind[:count], gone[:count], hung[:count], part.weights[:count], taken,
+    )  # fmt: skip
+
+
+@compiled
+def _absorb(part: Part) -> tuple[int, float]:
+    """Sum nodes up and down until none is left that can be; returns how many, and the new `log_taken`."""
+    nodes, taken = len(part.leak), part.log_taken
+    parents, children = np.zeros(nodes, dtype=np.int64), np.zeros(nodes, dtype=np.int64)
+    edge_in, edge_out = np.zeros(nodes, dtype=np.int64), np.zeros(nodes, dtype=np.int64)  # xor of the alive ones
+    for k in range(len(part.p)):
+        c, u = part.child[k], part.parent[k]
+        parents[c] += 1
+        children[u] += 1
+        edge_in[c] ^= k
+        edge_out[u] ^= k
+    stack, top = np.empty(2 * nodes, dtype=np.int64), 0
+    for v in range(nodes):
+        if part.left[v] and parents[v] + children[v] <= 1:
+            stack[top] = v
+            top += 1
+    count = 0
+    while top > 0:
+        top -= 1
+        v = stack[top]
+        if not part.left[v]:
+            continue
+        leak, off, on = part.leak[v], part.off[v], part.on[v]
+        w_off, w_on = (1.0 - leak) * off, leak * on
+        neighbour, k = -1, -1
+        if parents[v] == 1:
+            kind, k, neighbour = UP, edge_in[v], part.parent[edge_in[v]]
+            either = leak + (1.0 - leak) * part.p[k]
+            if_on = (1.0 - either) * off + either * on
+            part.weights[count, 0], part.weights[count, 1] = off, on
+            part.off[neighbour] *= w_off + w_on
+            part.on[neighbour] *= if_on
+            scale = max(part.off[neighbour], part.on[neighbour])
+            if scale > 0.0:
+                part.off[neighbour] /= scale
+                part.on[neighbour] /= scale
+            children[neighbour] -= 1
+            edge_out[neighbour] ^= k
+        elif children[v] == 1:
+            kind, k, neighbour = DOWN, edge_out[v], part.child[edge_out[v]]
+            scale = w_off + w_on
+            silent = w_off + w_on * (1.0 - part.p[k])
+            fires = w_on * part.p[k] / scale if scale > 0.0 else 0.0
+            before = part.leak[neighbour]
+            part.leak[neighbour] = before + (1.0 - before) * fires
+            part.weights[count, 0] = w_on * (1.0 - part.p[k]) / silent if silent > 0.0 else 0.0
+            part.weights[count, 1], part.weights[count, 2] = fires, before
+            part.weights[count, 3] = part.leak[neighbour]
+            parents[neighbour] -= 1
+            edge_in[neighbour] ^= k
+        else:
+            kind, scale = ALONE, w_off + w_on
+            part.weights[count, 0], part.weights[count, 1] = off, on
+        taken += math.log(scale) if scale > 0.0 else -math.inf
+        part.left[v] = False
+        part.kind[count], part.gone[count], part.hung[count] = kind, v, k
+        count += 1
+        if neighbour >= 0:
+            part.alive[k] = False
+            if parents[neighbour] + children[neighbour] <= 1:
+                stack[top] = neighbour
+                top += 1
+    return count, taken
+
+
+@compiled
+def restore(part: Part, on: Floats, leaked: Floats, fired: Floats) -> None:
+    """Posteriors of the nodes summed away, in place: on, on by its own leak (nodes,), and links fired (edges,)."""
+    for item in range(len(part.kind) - 1, -1, -1):
+        v, k = part.gone[item], part.hung[item]
+        if part.kind[item] == DOWN:
+            c, (idle, fires, before, after) = part.child[k], part.weights[item]
+            together = leaked[c]
+            if after > 0.0:
+                fired[k] = together * fires / after
+                leaked[c] = together * before / after
+            on[v] = fired[k] + (1.0 - fired[k]) * idle
+            leaked[v] = on[v]
+            continue
+        off_weight, on_weight, own = part.weights[item, 0], part.weights[item, 1], part.leak[v]
+        total = (1.0 - own) * off_weight + own * on_weight
+        alone = own * on_weight / total if total > 0.0 else 0.0  # 0: impossible without the parent
+        if part.kind[item] == ALONE:
+            on[v] = leaked[v] = alone
+            continue
+        above, p = on[part.parent[k]], part.p[k]
+        either = own + (1.0 - own) * p
+        total = (1.0 - either) * off_weight + either * on_weight
+        on[v] = leaked[v] = (1.0 - above) * alone
+        if total > 0.0:
+            on[v] += above * either * on_weight / total
+            leaked[v] += above * own * on_weight / total
+            fired[k] = above * p * on_weight / total
+
+
+@compiled
+def restore_draws(part: Part, random: Any, row: Ints, on: Bools, leaked: Bools, fired: Bools) -> None:
+    """Draw the nodes summed away given those that remain; the matrices are `Draws`'s, in the network's numbers."""
+    for item in range(len(part.kind) - 1, -1, -1):
+        v, k = part.gone[item], part.hung[item]
+        node, own = part.node[v], part.leak[v]
+        if part.kind[item] == DOWN:
+            below, into = part.node[part.child[k]], row[part.edge[k]]
+            idle, fires, before, after = part.weights[item]
+            for d in range(on.shape[1]):
+                if leaked[below, d]:
+                    point = random.random() * after
+                    by_leak = point < before
+                    if not by_leak or random.random() < fires:
+                        fired[into, d] = True
+                    leaked[below, d] = by_leak
+                if fired[into, d] or random.random() < idle:
+                    on[node, d] = leaked[node, d] = True
+            continue
+        w_off, w_on = part.weights[item, 0], part.weights[item, 1]
+        for d in range(on.shape[1]):
+            link = part.p[k] if k >= 0 and on[part.node[part.parent[k]], d] else 0.0
+            neither = (1.0 - own) * (1.0 - link) * w_off
+            only_link, only_leak, both = (1.0 - own) * link * w_on, own * (1.0 - link) * w_on, own * link * w_on
+            point = random.random() * (neither + only_link + only_leak + both)
+            if point >= neither:
+                on[node, d] = True
+                point -= neither
+                if point < only_link:
+                    fired[row[part.edge[k]], d] = True
+                else:
+                    leaked[node, d] = True
+                    if link > 0.0 and point >= only_link + only_leak:
+                        fired[row[part.edge[k]], d] = True
