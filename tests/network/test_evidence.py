@@ -84,7 +84,7 @@ def test_context_moves_each_prior_in_the_direction_of_its_odds_ratio(knowledge: 
         seen = [resolve(case("R:calf", context={factor.id: answer}), knowledge) for answer in asked]
         for node in causes:
             for effect in (e for e in node.context if e.factor == factor.id):
-                unknown, yes, no = (grounded_prior(node, one, knowledge) for one in seen)
+                unknown, yes, no = (grounded_prior(node, one.setting, one.factors, knowledge) for one in seen)
                 checked += 1
                 if effect.odds_ratio.value > 1.0:
                     assert no <= unknown <= yes and no < yes, (node.key, factor.id)

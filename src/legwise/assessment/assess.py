@@ -12,7 +12,7 @@ from legwise.assessment.explanations import explanations
 from legwise.assessment.families import family_shares, mechanism
 from legwise.assessment.model import Assessment, Computation, Flag
 from legwise.assessment.naming import evidence_labels
-from legwise.assessment.next_steps import next_steps
+from legwise.assessment.next_steps import Role, next_steps
 from legwise.assessment.responsibility import Credit, credit
 from legwise.assessment.sources import Ranked, beliefs, rank_sources
 from legwise.case.model import Case
@@ -47,15 +47,25 @@ def inferred(case: Case, knowledge: Knowledge) -> Inferred:
     return Inferred(seen, network, posterior, found, standing)
 
 
-def assess(case: Case, knowledge: Knowledge, *, steps: int = 5) -> Assessment:
-    """Assess a case: flags, sources, explanations, and up to `steps` next questions or tests."""
+def assess(
+    case: Case,
+    knowledge: Knowledge,
+    *,
+    steps: int = 5,
+    role: Role = "clinician",
+    skip: frozenset[str] = frozenset(),
+) -> Assessment:
+    """Assess a case: flags, sources, explanations, and up to `steps` next questions or tests.
+
+    The next steps are those that `role` can take, without the findings in `skip`.
+    """
     parts = inferred(case, knowledge)
     network, posterior = parts.case, parts.posterior
     labels = evidence_labels(network, parts.seen, knowledge)
     ranked: Ranked = rank_sources(network, posterior, parts.credit, labels, knowledge)
     urgency = most_urgent(parts.alerts)
     dangers = open_dangers(network, posterior, knowledge, parts.alerts)
-    asked = next_steps(parts.case, posterior, parts.credit, knowledge, role="clinician", count=steps)
+    asked = next_steps(parts.case, posterior, parts.credit, knowledge, role=role, count=steps, skip=skip)
     return Assessment(
         case=case.id,
         urgency=more_urgent(urgency, "routine"),

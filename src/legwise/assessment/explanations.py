@@ -30,12 +30,11 @@ def explanations(
     if not nodes:
         return ()
     matters = np.stack([credit.origin[n] >= MATTERS for n in nodes], axis=1)
-    weight: dict[bytes, float] = {}
-    for pattern, w in zip(map(bytes, np.packbits(matters, axis=1)), posterior.weights.tolist(), strict=True):
-        weight[pattern] = weight.get(pattern, 0.0) + w
-    likely = {_members(pattern): p for pattern, p in weight.items()}
+    patterns, counts = np.unique(np.packbits(matters, axis=1), axis=0, return_counts=True)
+    frequent = np.argsort(-counts, kind="stable")[:SHOWN]
     found = []
-    for members, p in sorted(likely.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
+    for pattern, seen in zip(patterns[frequent], counts[frequent].tolist(), strict=True):
+        members, p = _members(pattern.tobytes()), seen / posterior.draws.count
         keys = [network.nodes[nodes[m]].key for m in members]
         names = [cause_names(network.nodes[nodes[m]], knowledge)[0] for m in members]
         error = math.sqrt(max(p * (1.0 - p), 0.0) / max(posterior.effective_draws, 1.0))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from legwise.inference.posterior import Posterior
 from legwise.network.evidence import CaseNetwork
 
@@ -40,6 +42,6 @@ def groups(network: CaseNetwork, posterior: Posterior, nodes: Iterable[int]) -> 
         presence = sum(float(posterior.on[n]) for n in reached)
         if len(reached) > 1:
             counted = posterior.draws.on[reached].sum(axis=0)
-            presence -= float(posterior.weights @ (counted - (counted > 0)))
+            presence -= float(counted.mean() - np.count_nonzero(counted) / max(len(counted), 1))
         found.append(Group(base, every, min(max(presence, 0.0), 1.0)))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import platformdirs
@@ -27,17 +27,16 @@ def _folder() -> Path:
     return Path(platformdirs.user_cache_dir("legwise")) / f"loops-{digest.hexdigest()[:16]}"
 
 
-if not numba.config.CACHE_DIR:
-    numba.config.CACHE_DIR = str(_folder())
+settings: Any = numba.config
+if not settings.CACHE_DIR:
+    settings.CACHE_DIR = str(_folder())
 
 
 def compiled(loop: Loop) -> Loop:
     """Compile on the first call, keep the result on disk, and let other threads run meanwhile."""
-    made: Loop = numba.njit(cache=True, nogil=True)(loop)
-    return made
+    return cast(Loop, numba.njit(cache=True, nogil=True)(loop))
 
 
 def compiled_sums(loop: Loop) -> Loop:
     """As `compiled`, for loops that mostly add up."""
-    made: Loop = numba.njit(cache=True, nogil=True, fastmath=REORDER)(loop)
-    return made
+    return cast(Loop, numba.njit(cache=True, nogil=True, fastmath=REORDER)(loop))

@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from legwise.inference.compiled import compiled
 from legwise.inference.reduce import Bools, Floats, Ints, Part
+
+Words = NDArray[np.uint64]
 
 
 class Core(NamedTuple):
@@ -157,7 +160,7 @@ def outline_of(core: Core) -> Outline:
 
 
 @compiled
-def noise(count: int) -> Ints:
+def noise(count: int) -> Words:
     """Numbers by xorshift64 (Marsaglia 2003): the same on every machine."""
     found, seed = np.empty(count, dtype=np.uint64), np.uint64(88172645463325252)
     for i in range(count):
@@ -184,7 +187,7 @@ def _by_root(root: Ints) -> tuple[Ints, Ints]:
 
 
 @compiled
-def _grouped(core: Core, root: Ints, sign: Ints) -> tuple[Ints, Ints, Ints, int]:
+def _grouped(core: Core, root: Ints, sign: Words) -> tuple[Ints, Ints, Ints, int]:
     """The vertex of every root, and the roots of every vertex (where they begin, and which)."""
     size, table = len(root), 2
     while table < 2 * size:

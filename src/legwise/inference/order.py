@@ -17,10 +17,10 @@ from __future__ import annotations
 import numpy as np
 
 from legwise.inference.compiled import compiled
-from legwise.inference.core import Outline, noise
+from legwise.inference.core import Outline, Words, noise
 from legwise.inference.reduce import Floats, Ints
 
-TRIES = 60  # at most
+TRIES = 12  # at most; more hardly ever find anything better
 PAYS = 200.0  # cells of the best plan so far that pay for one more try, for each pair of a vertex and a need
 
 
@@ -32,9 +32,7 @@ def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
     """
     size = len(outline.bits)
     members, done = np.empty(size, dtype=np.int64), 0
-    components = 0
-    for number in outline.component:
-        components = max(components, number + 1)
+    components = len(np.unique(outline.component))
     order, component = np.empty(len(outline.in_tree), np.int64), np.empty(len(outline.in_tree), np.int64)
     widths, costs = np.zeros(components, np.int64), np.zeros(components)
     weights = np.array([[0.1, 1.0, 0.05], [0.3, 1.0, 0.3], [0.0, 1.0, 0.3], [0.6, 1.0, 0.05]])
@@ -45,7 +43,7 @@ def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
             if outline.component[v] == number:
                 members[count] = v
                 count += 1
-                links += outline.need[v + 1] - outline.need[v]
+                links += int(outline.need[v + 1] - outline.need[v])
         best, tried = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
         best_cost = np.inf
         for attempt in range(tries):
@@ -71,7 +69,7 @@ def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
 def _greedy(
     outline: Outline,
     members: Ints,
-    key: Ints,
+    key: Words,
     value: Floats,
     strength: float,
     seed: np.uint64,
@@ -149,7 +147,7 @@ def _greedy(
 
 @compiled
 def _open(
-    outline: Outline, v: int, key: Ints, missing: Ints, short: Ints, sign: Ints, state: Ints, queue: Ints, tail: int
+    outline: Outline, v: int, key: Words, missing: Ints, short: Ints, sign: Words, state: Ints, queue: Ints, tail: int
 ) -> int:
     """Make a vertex live; what needed nothing else joins the queue, whose new end is returned."""
     state[v] = 1

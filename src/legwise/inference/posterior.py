@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
-EXACT_WIDTH = 22  # bits; a table of 32 MB
-EXACT_COST = 4e8  # cells touched; a few seconds
-KEPT_COST, KEPT_WIDTH = 3e7, 17  # what importance sampling keeps for its exact part
+EXACT_WIDTH = 23  # bits; a table of 64 MB
+EXACT_COST = 1.5e9  # cells touched; some five seconds
+KEPT_COST, KEPT_WIDTH = 1e8, 20  # what importance sampling keeps for its exact part
+WEIGHTED_DRAWS = 10_000
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
 
@@ -39,8 +41,8 @@ class Posterior:
     on: shape (nodes,), P(node on | evidence), for the nodes that the evidence reached (`reached`, a
     mask: evidence and everything upstream); NaN elsewhere. fired: shape (edges,), P(the link fired |
     evidence), NaN where the parent is observed or the child out of reach. log_evidence: natural log of
-    P(evidence). error: largest standard error of the probabilities (0 when exact). draws, weights: whole
-    explanations from the posterior and their weights (sum 1).
+    P(evidence). error: largest standard error of the probabilities (0 when exact). draws: whole explanations
+    from the posterior, each of the same weight.
     """
 
     on: Floats
@@ -53,7 +55,11 @@ class Posterior:
     width: int
     cost: float
     draws: Draws
-    weights: Floats
+
+    @property
+    def weights(self) -> Floats:
+        """The weight of every draw, shape (draws,), sum 1."""
+        return np.full(self.draws.count, 1.0 / max(self.draws.count, 1))
 
     def known(self) -> dict[int, float]:
         """Node -> P(on), for the nodes that the evidence reached."""
@@ -78,7 +84,7 @@ def infer(
     problem = prepare(network, evidence)
     if _fits(problem, exact_cost, exact_width):
         return _exact(problem, draws)
-    return _by_importance(network, dict(evidence), max(draws, 20000), exact_cost, exact_width)
+    return _by_importance(network, dict(evidence), draws, exact_cost, exact_width)
 
 
 def _fits(problem: Problem, cost: float, width: int) -> bool:
@@ -107,7 +113,6 @@ def _exact(problem: Problem, count: int) -> Posterior:
         width=problem.width,
         cost=problem.cost,
         draws=draws,
-        weights=np.full(count, 1.0 / max(count, 1)),
     )
 
 
@@ -125,7 +130,7 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
             break
         aside.append(_mildest_finding(problem))
         del kept[aside[-1]]
-    draws, _, log_kept = _run(problem, count)
+    draws, _, log_kept = _run(problem, WEIGHTED_DRAWS)
     chances = {node: _chance_on(network, node, evidence, draws) for node in aside}
     log_weight = np.sum([np.log(np.maximum(c, 1e-300)) for c in chances.values()], axis=0)
     peak = float(log_weight.max())
@@ -134,9 +139,11 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         raise InferenceError("the evidence is impossible under the network (probability 0)")
     log_evidence = log_kept + peak + math.log(float(weights.mean()))
     weights /= weights.sum()
-    draws = draw_given(network, aside, draws, np.random.default_rng(SEED + 1))
+    random = np.random.default_rng(SEED + 1)
+    draws = draw_given(network, aside, draws, random)
     reached = ancestors(network, evidence)
     on, error = _weighted(draws.on, weights)
+    drawn = draws.chosen(_resampled(weights, count, random))
     fired = np.where(draws.row > 0, _weighted(draws.fired, weights)[0][draws.row], np.nan)
     return Posterior(
         on=np.where(reached, on, np.nan),
@@ -148,8 +155,7 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         effective_draws=1.0 / float(weights @ weights),
         width=problem.width,
         cost=problem.cost,
-        draws=draws,
-        weights=weights,
+        draws=drawn,
     )
 
 
@@ -160,10 +166,16 @@ def _mildest_finding(problem: Problem) -> int:
     """
     part, core = problem.part, problem.core
     dearest = core.node[problem.component == np.argmax(problem.costs)]
-    required = part.node[dearest[part.required[dearest]]].tolist()
+    required: list[int] = part.node[dearest[part.required[dearest]]].tolist()
     if not required:
         raise InferenceError("the network is too densely linked for the frontier, even without evidence")
     return max(required, key=lambda node: (float(problem.network.leak[node]), -node))
+
+
+def _resampled(weights: Floats, count: int, random: np.random.Generator) -> Ints:
+    """Numbers of `count` draws, each as often as its weight says (systematic resampling, Kitagawa 1996)."""
+    points = (np.arange(count) + random.random()) / max(count, 1)
+    return np.minimum(np.searchsorted(np.cumsum(weights), points), len(weights) - 1)
 
 
 def _weighted(columns: Bools, weights: Floats) -> tuple[Floats, float]:

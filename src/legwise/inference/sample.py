@@ -33,6 +33,10 @@ class Draws:
         """Number of draws."""
         return int(self.on.shape[1])
 
+    def chosen(self, numbers: Ints) -> Draws:
+        """Only these draws, a number given twice counting twice."""
+        return Draws(self.on[:, numbers], self.leaked[:, numbers], self.fired[:, numbers], self.row)
+
     def column(self, node: int) -> Bools:
         """The draws of one node."""
         column: Bools = self.on[node]

@@ -7,7 +7,9 @@ taken as free (unknown is not no), but had it been felt there, it would probably
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from legwise.inference.network import NoisyOr, from_arrays
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
 from legwise.network.chart import COARSE, ChartNode, any_of, chart_nodes, told_one_sided
-from legwise.network.prior import prior_of
+from legwise.network.prior import priors
 from legwise.network.rewire import not_from_the_other_leg, only_from_complaint, read_signs_directly
 from legwise.network.template import Node, Numbers, Template, template
 
@@ -42,8 +44,8 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     grounded = template(knowledge)
     nodes = list(grounded.nodes)
     leak = list(grounded.leaks)
-    for cause in grounded.own_causes:
-        leak[cause] = prior_of(nodes[cause], seen, knowledge)
+    for cause, prior in zip(grounded.own_causes, priors(seen, knowledge), strict=True):
+        leak[cause] = prior
     left_out = CHARTED | _implied(seen, knowledge) | ({"both_legs"} & seen.derived)
     evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in left_out}
     extra = _Extra(grounded, knowledge, nodes, leak)
@@ -103,6 +105,26 @@ def _merge_sensory_losses(seen: Observations, knowledge: Knowledge, extra: _Extr
             evidence[extra.add_merged(f"{prefix}{name}", members)] = True
 
 
+@lru_cache(maxsize=4096)
+def _felt(
+    knowledge: Knowledge, modality: str, zones: tuple[tuple[str, str], ...], present: bool
+) -> tuple[float, tuple[tuple[int, float, Quantity], ...]]:
+    """The leak of a charted place, and every cause felt there with its chance; kept for the next stroke."""
+    model, grounded = knowledge.content.model, template(knowledge)
+    weight = 1.0 if present else model["absent_zone_weight"].value
+    independence = model["zone_independence"].value
+    chances: dict[int, list[float]] = {}
+    origin: dict[int, Quantity] = {}
+    for side, zone in zones:
+        for link in grounded.felt.get((modality, side, zone), ()):
+            chances.setdefault(link.cause, []).append(link.p)
+            origin.setdefault(link.cause, link.origin)
+    leak = any_of([model["zone_false_positive"].value] * len(zones), independence)
+    return leak, tuple(
+        (cause, 1.0 - (1.0 - any_of(some, independence)) ** weight, origin[cause]) for cause, some in chances.items()
+    )
+
+
 class _Extra:
     """Appends chart nodes and the spreading-pain causes to the template."""
 
@@ -132,26 +154,18 @@ class _Extra:
 
     def add_chart(self, item: ChartNode) -> int:
         model = self.knowledge.content.model
-        weight = 1.0 if item.present else model["absent_zone_weight"].value
-        false = model["zone_false_positive"]
-        leak = any_of([false.value] * len(item.zones), model["zone_independence"].value)
+        false, spread = model["zone_false_positive"], model["spread_zone"]
+        leak, causes = _felt(self.knowledge, item.modality, item.zones, item.present)
         label = " or ".join(f"{side}:{zone}" for side, zone in item.zones[:3])
         node = self.add_node(f"felt.{item.modality}:{label}", "chart", item.zones[0][0], false, leak)
         self.charted.append(node)
-        independence = model["zone_independence"].value
-        chances: dict[int, list[float]] = {}
-        origin: dict[int, Quantity] = {}
-        for side, zone in item.zones:
-            for link in self.grounded.felt.get((item.modality, side, zone), ()):
-                chances.setdefault(link.cause, []).append(link.p)
-                origin.setdefault(link.cause, link.origin)
-            if item.present:
-                cause = self.spreading(side)
-                chances.setdefault(cause, []).append(model["spread_zone"].value)
-                origin.setdefault(cause, model["spread_zone"])
-        for cause, some in chances.items():
-            p = any_of(some, independence) if len(some) > 1 else some[0]
-            self.add_edge(cause, node, 1.0 - (1.0 - p) ** weight, origin[cause])
+        for cause, p, origin in causes:
+            self.add_edge(cause, node, p, origin)
+        if item.present:
+            zones = Counter(side for side, _ in item.zones)
+            for side, count in zones.items():
+                p = any_of([spread.value] * count, model["zone_independence"].value)
+                self.add_edge(self.spreading(side), node, p, spread)
         return node
 
     def add_merged(self, key: str, members: list[int]) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from legwise.case.model import Setting
 from legwise.case.resolve import Observations
 from legwise.knowledge.load import Knowledge
 from legwise.network.template import Node, template
@@ -23,7 +25,18 @@ class Push(NamedTuple):
     no: float
 
 
-def prior_of(node: Node, seen: Observations, knowledge: Knowledge) -> float:
+def priors(seen: Observations, knowledge: Knowledge) -> tuple[float, ...]:
+    """The prior of each of the template's own causes; kept, since the context seldom changes between two answers."""
+    return _priors(knowledge, seen.setting, frozenset(seen.factors.items()))
+
+
+@lru_cache(maxsize=256)
+def _priors(knowledge: Knowledge, setting: Setting, factors: frozenset[tuple[str, bool]]) -> tuple[float, ...]:
+    known, grounded = dict(factors), template(knowledge)
+    return tuple(prior_of(grounded.nodes[cause], setting, known, knowledge) for cause in grounded.own_causes)
+
+
+def prior_of(node: Node, setting: Setting, factors: Mapping[str, bool], knowledge: Knowledge) -> float:
     """Prior of a cause that is no copy, in this patient: moved by the context, then calibrated.
 
     Each factor is centred on its prevalence (its odds ratio divided by the average odds ratio among
@@ -35,36 +48,36 @@ def prior_of(node: Node, seen: Observations, knowledge: Knowledge) -> float:
     p = node.leak.value
     if node.kind == "condition":
         by_setting = knowledge.conditions[node.id].prior_by_setting
-        p = by_setting[seen.setting].value if seen.setting in by_setting else p
+        p = by_setting[setting].value if setting in by_setting else p
     if not 0.0 < p < 1.0:
         return p
-    total = min(_moved(node, seen, knowledge), knowledge.number("context_cap"))
+    total = min(_moved(node, factors, knowledge), knowledge.number("context_cap"))
     logit = math.log(p / (1.0 - p)) + total
     return 1.0 / (1.0 + math.exp(-(knowledge.number("prior_slope") * logit + knowledge.number("prior_shift"))))
 
 
-def _moved(node: Node, seen: Observations, knowledge: Knowledge) -> float:
+def _moved(node: Node, factors: Mapping[str, bool], knowledge: Knowledge) -> float:
     """Log odds that the context adds to a cause."""
     raises: dict[str, float] = {}
     lowers: dict[str, float] = {}
     pushes, categories = _pushes(knowledge)[node.id]
     for factor, sided, group, yes, no in pushes:
-        known = _on_side(factor, node.side, seen) if sided else seen.factors.get(factor)
+        known = _on_side(factor, node.side, factors) if sided else factors.get(factor)
         if known is None:
             continue
         shift = yes if known else no
         table = raises if shift > 0.0 else lowers
         if abs(shift) > abs(table.get(group, 0.0)):
             table[group] = shift
-    bands = (next((shift for band, shift in category if seen.factors.get(band)), 0.0) for category in categories)
+    bands = (next((shift for band, shift in category if factors.get(band)), 0.0) for category in categories)
     return sum(raises.values()) + sum(lowers.values()) + sum(bands)
 
 
-def _on_side(factor: str, side: str | None, seen: Observations) -> bool | None:
+def _on_side(factor: str, side: str | None, factors: Mapping[str, bool]) -> bool | None:
     """What the case says of a factor that has sides, on the side of the cause."""
     if side:
-        return seen.factors.get(f"{side}:{factor}")
-    both = [seen.factors.get(f"{one}:{factor}") for one in ("L", "R")]
+        return factors.get(f"{side}:{factor}")
+    both = [factors.get(f"{one}:{factor}") for one in ("L", "R")]
     return True if True in both else (False if both == [False, False] else None)
 
 

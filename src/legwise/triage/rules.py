@@ -120,8 +120,12 @@ def holds(when: Any, seen: Observations, knowledge: Knowledge, side: str | None 
         case "not_context":
             return None if _any_side(value, seen.factors, side) else frozenset()
         case "all":
-            parts = [holds(node, seen, knowledge, side) for node in value]
-            return None if None in parts else _union(parts)
+            every: list[Matched | None] = []
+            for node in value:
+                every.append(holds(node, seen, knowledge, side))
+                if every[-1] is None:
+                    return None
+            return _union(every)
         case "any":
             parts = [m for m in (holds(node, seen, knowledge, side) for node in value) if m is not None]
             return _union(parts) if parts else None
@@ -142,8 +146,8 @@ def _union(parts: Iterable[Matched | None]) -> Matched:
 
 def _any_side(name: str, known: dict[str, bool], side: str | None) -> Matched | None:
     keys = (name, f"{side}:{name}") if side else (name, f"L:{name}", f"R:{name}")
-    matched = frozenset(key for key in keys if known.get(key))
-    return matched or None
+    matched = [key for key in keys if known.get(key)]
+    return frozenset(matched) if matched else None
 
 
 def _felt(value: dict[str, Any], seen: Observations, knowledge: Knowledge, side: str | None) -> Matched | None:

@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 
 from legwise.anatomy.body import View, flat_chart
 from legwise.assessment.assess import assess
-from legwise.assessment.model import Assessment, NextStep
 from legwise.assessment.next_steps import Role
 from legwise.case.model import Case
 from legwise.case.read import parse_case
@@ -26,7 +25,6 @@ from legwise.web.overlay.compare import compare
 from legwise.web.overlay.overlay import area_of
 
 SHOWN_STEPS = 5
-EVERY_STEP = 10_000
 PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
 
 
@@ -43,12 +41,13 @@ def rehearse() -> None:
 def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
     """The assessment and the next question, from one inference."""
     knowledge, what = load(), Case.model_validate_json(case)
-    found = assess(what, knowledge, steps=EVERY_STEP)
     aside = frozenset(skipped)
+    enough = SHOWN_STEPS + len(what.findings)  # what was answered "do not know" is shown, but not asked again
+    found = assess(what, knowledge, steps=enough, role=role, skip=aside)
     asked = opening_question(what, knowledge, role, aside) or best_question(
         what, found.next_steps, knowledge, role=role, skipped=aside
     )
-    steps = _steps_for(found, knowledge, role, aside)
+    steps = found.next_steps[:SHOWN_STEPS]
     answer = AssessAnswer(
         assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge)
     )
@@ -58,17 +57,6 @@ def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
 def judge_danger(case: str) -> bytes:
     """The red-flag rules alone."""
     return danger(Case.model_validate_json(case), load()).model_dump_json().encode()
-
-
-def _steps_for(found: Assessment, knowledge: Knowledge, role: Role, skipped: frozenset[str]) -> tuple[NextStep, ...]:
-    """The next steps that this role can take, without those that were put aside."""
-    able = [
-        step
-        for step in found.next_steps
-        if step.finding not in skipped
-        and (role == "clinician" or "person" in knowledge.findings[step.finding.rpartition(":")[2]].answered_by)
-    ]
-    return tuple(able[:SHOWN_STEPS])
 
 
 def next_one(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
