@@ -53,7 +53,8 @@ class Figure(Strict):
 
     positive: the test is positive when at least `at_least` of these findings are; `negated` turns that round
     ("no pain when seated"). target: the reference standard is positive when any of these causes (with all
-    their copies) or findings is there. against: those without the target all had one of these. population:
+    their copies) or findings is there. against: the test was to tell the target from these, so that those with the target
+    had none of them and those without it had one. population:
     the people studied; `controls` where those without the target were others. low, high: the published 95 %
     interval. Where the source prints none, it is Wilson's from `counts` (so many of so many), or from `at_most`,
     the size of the whole study where that of the group is not known (the true interval is wider), else none.

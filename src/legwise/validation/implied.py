@@ -68,7 +68,10 @@ def implied(figure: Figure, catalogue: Catalogue, knowledge: Knowledge) -> Impli
 
 def _sensitivity(figure: Figure, people: Population, knowledge: Knowledge) -> Implied:
     study = _study(figure, people, knowledge)
-    return _positive(figure, study, {**study.evidence, study.target: True})
+    evidence = {**study.evidence, study.target: True}
+    if study.against is not None:
+        evidence[study.against] = False
+    return _positive(figure, study, evidence)
 
 
 def _specificity(figure: Figure, people: Population, knowledge: Knowledge) -> Implied:
