@@ -110,18 +110,19 @@ def _at_least(
 
 
 def _study(figure: Figure, people: Population, knowledge: Knowledge) -> _Study:
-    """Put the population on the network, with the findings of the test entered as asked."""
-    answered = sorted(set(figure.positive) & set(people.case.findings))
+    """Put the population on the network, with the findings of test and referral entered as asked."""
+    answered = sorted({*figure.positive, *people.any_of} & set(people.case.findings))
     if answered:
         raise KnowledgeError(f"figure {figure.id}: population {people.id} already answers '{answered[0]}'")
-    findings = {**people.case.findings, **dict.fromkeys(figure.positive, True)}
+    open_ = dict.fromkeys((*people.any_of, *figure.positive), True)
+    findings = {**people.case.findings, **open_}
     try:
         seen = resolve(people.case.model_copy(update={"findings": findings}), knowledge)
     except CaseError as error:
         raise KnowledgeError(f"figure {figure.id}: population {people.id}: {error}") from error
     grounded = build(seen, knowledge)
     asked = tuple(grounded.template.index[key] for key in figure.positive)
-    evidence = {node: on for node, on in grounded.evidence.items() if node not in asked}
+    evidence = {node: on for node, on in grounded.evidence.items() if grounded.nodes[node].key not in open_}
     network = grounded.network
     if people.healthy:
         evidence |= {n: False for n, node in enumerate(grounded.nodes) if node.kind in CAUSES}
