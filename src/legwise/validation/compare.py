@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from legwise.knowledge.load import Knowledge
+from legwise.validation.chances import Chance
 from legwise.validation.figures import RATIOS, Catalogue, Figure
-from legwise.validation.implied import Implied, implied
+from legwise.validation.implied import implied
 
 NEAR = 0.10  # largest difference of a sensitivity or specificity that counts as reproduced
 FACTOR = 1.5  # largest factor between likelihood ratios that counts as reproduced
@@ -27,7 +28,7 @@ class Comparison:
     """One figure with what the network implies."""
 
     figure: Figure
-    implied: Implied
+    implied: Chance
     verdict: Verdict
 
     @property

@@ -51,16 +51,16 @@ class Population(Strict):
 class Figure(Strict):
     """One published number.
 
-    positive: the test is positive when at least `at_least` of these findings are; `negated` turns that round
-    ("no pain when seated"). target: the reference standard is positive when any of these causes (with all
-    their copies) or findings is there. against: the test was to tell the target from these, so that those with the target
-    had none of them and those without it had one. population:
-    the people studied; `controls` where those without the target were others. low, high: the published 95 %
-    interval. Where the source prints none, it is Wilson's from `counts` (so many of so many), or from `at_most`,
-    the size of the whole study where that of the group is not known (the true interval is wider), else none.
-    fact: where the knowledge base holds the number; locator: what to look for in the source. built_in: a
-    number of the knowledge base between test and target was made from this source, so that agreement shows
-    that the network is consistent with it and is no independent confirmation. why: the reason of a miss.
+    positive: the test is positive when at least `at_least` of these findings are. target: the reference
+    standard is positive when any of these causes (with all their copies) or findings is there. against: what
+    the test was to tell the target from; those with the target had none of these, those without it had one.
+    population: the people studied; `controls` where those without the target were others. low, high: the
+    published 95 % interval. Where the source prints none, it is Wilson's from `counts` (so many of so many), or
+    from `at_most`, the size of the whole study where that of the group is not known (the true interval is
+    wider), else none. fact: where the knowledge base holds the number; locator: what to look for in the source.
+    built_in: a number of the knowledge base between test and target was made from this source, so that
+    agreement shows that the network is consistent with it and is no independent confirmation. why: the reason
+    of a miss.
     """
 
     id: str
@@ -68,7 +68,6 @@ class Figure(Strict):
     measure: Measure
     positive: tuple[str, ...] = Field(min_length=1, max_length=10)
     at_least: int = Field(default=1, ge=1)
-    negated: bool = False
     target: tuple[str, ...] = Field(min_length=1)
     against: tuple[str, ...] = ()
     reference: str
