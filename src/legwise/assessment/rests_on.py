@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from legwise.assessment.model import Citation, Support
 from legwise.assessment.naming import cause_names, node_words
@@ -28,21 +29,23 @@ class Uses:
     """Where in one network a number is used, and in words what it says there."""
 
     def __init__(self, case: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> None:
-        self.case, self.posterior, self.knowledge = case, posterior, knowledge
+        self.case, self.knowledge = case, knowledge
         self.fired = np.nan_to_num(posterior.fired)
-        self.leak_tag = np.asarray(case.leak_tag)
+        network, leak_tag = case.network, np.asarray(case.leak_tag)
+        self.place = {id(quantity): number for number, quantity in enumerate(case.numbers)}
+        self.edges = _by_number(network.tag, np.flatnonzero(posterior.reached[network.child]))
+        self.leaks = _by_number(leak_tag, np.flatnonzero(posterior.reached & (network.leak > 0.0)))
 
-    def says(self, number: int) -> str:
+    def says(self, quantity: Quantity) -> str:
         """The most active use of a number, and how many others it has."""
-        network, nodes = self.case.network, self.case.nodes
-        edges = np.flatnonzero((network.tag == number) & self.posterior.reached[network.child])
-        leaks = np.flatnonzero((self.leak_tag == number) & self.posterior.reached & (network.leak > 0.0))
-        if len(edges):
-            edge = int(edges[np.argmax(self.fired[edges])])
+        network, nodes, number = self.case.network, self.case.nodes, self.place[id(quantity)]
+        edges, leaks = self.edges.get(number, []), self.leaks.get(number, [])
+        if edges:
+            edge = edges[int(np.argmax(self.fired[edges]))]
             parent, child = int(network.parent[edge]), int(network.child[edge])
             words = f"{self._words(parent)} brings on {self._words(child)}"
         else:
-            node = int(leaks[0])
+            node = leaks[0]
             cause = nodes[node].kind not in ("finding", "sign", "chart", "told")
             words = f"how common: {self._words(node)}" if cause else f"without a cause: {self._words(node)}"
         others = len({(nodes[int(network.parent[e])].base, nodes[int(network.child[e])].base) for e in edges})
@@ -56,14 +59,21 @@ class Uses:
         return cause_names(record, self.knowledge)[0]
 
 
+def _by_number(tags: NDArray[np.int64], places: NDArray[np.int64]) -> dict[int, list[int]]:
+    """The places (edges, or nodes) behind every number."""
+    found: dict[int, list[int]] = {}
+    for number, place in zip(tags[places].tolist(), places.tolist(), strict=True):
+        found.setdefault(number, []).append(place)
+    return found
+
+
 def rests_on(
     uses: Uses, found: Spread, owners: list[Quantity], presence: int, share: int, knowledge: Knowledge
 ) -> tuple[Support, ...]:
     """The numbers that widen a source's interval most; presence and share are its rows in `found`."""
     by_grade = grade_spread(knowledge)
-    place = {id(quantity): number for number, quantity in enumerate(uses.case.numbers)}
     total = float(found.parts[share].sum())
-    chosen = []
+    chosen: list[Support] = []
     for column in np.argsort(-found.parts[share], kind="stable").tolist():
         clear = abs(found.slope[share, column]) > CLEAR * found.error[share, column]
         if len(chosen) == NAMED or found.parts[share, column] <= 0.0:
@@ -74,7 +84,7 @@ def rests_on(
         step = by_grade[quantity.grade]
         chosen.append(
             Support(
-                says=uses.says(place[id(quantity)]),
+                says=uses.says(quantity),
                 value=quantity.value,
                 raised=_raised(quantity.value, step),
                 estimate=quantity.is_estimate,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from legwise.errors import InferenceError
 from legwise.inference.network import NoisyOr, from_arrays
 from legwise.inference.posterior import infer
 
@@ -56,7 +57,10 @@ def _at_least(
         return Chance(0.0, True)
     first, rest = nodes[0], nodes[1:]
     without = {**evidence, first: False}
-    answer = infer(network, without, draws=0)
+    try:
+        answer = infer(network, without, draws=0)
+    except InferenceError:  # the evidence itself is possible, so the node is on for certain
+        return _at_least(count - 1, network, rest, {**evidence, first: True}, log_before)
     off = min(math.exp(answer.log_evidence - log_before), 1.0)
     if_off = _at_least(count, network, rest, without, answer.log_evidence)
     if off >= 1.0:
