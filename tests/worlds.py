@@ -44,6 +44,7 @@ def one_root() -> World:
                 "p_pain_elsewhere": guess(0.1),
                 "p_numb_core": guess(0.5),
                 "p_numb_variable": guess(0.2),
+                "p_weak": guess(0.3),
                 "p_weak_key": guess(0.3),
                 "p_weak_other": guess(0.1),
                 "p_trigger_point": guess(0.1),

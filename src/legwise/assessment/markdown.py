@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from legwise.assessment.model import Assessment, Source
-from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words
+from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words, support_words
 
 
 def to_markdown(result: Assessment) -> str:
@@ -75,6 +75,9 @@ def _reasons(source: Source) -> list[str]:
     lines.append(f"| **{reasoning.posterior:+.2f}** | in all: {source.presence.value:.0%} likely to be there | |")
     if source.unexplained_by_it:
         lines += ["", f"Does not explain: {'; '.join(source.unexplained_by_it)}."]
+    if source.rests_on:
+        lines += ["", "Rests most on (each number one standard deviation of its grade higher):", ""]
+        lines += [f"- {support_words(support)}" for support in source.rests_on]
     return [*lines, ""]
 
 

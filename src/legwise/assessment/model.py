@@ -61,11 +61,30 @@ class Relative(Frozen):
     p: float
 
 
+class Support(Frozen):
+    """A number of the knowledge base that a source's interval rests on.
+
+    says: what it is the chance of. raised: the value one standard deviation of its grade higher; share_change
+    and presence_change: what that would add to the source's share and presence, to first order. part: the
+    number's part of the variance behind the interval of the share.
+    """
+
+    says: str
+    value: float
+    raised: float
+    estimate: bool
+    citation: Citation
+    share_change: float
+    presence_change: float
+    part: float
+
+
 class Source(Frozen):
     """One possible source.
 
     responsibility: expected share of the complaint that it produced, itself or through what it caused.
     presence: probability that it is there at all. secondary_to: causes upstream that explain it.
+    rests_on: the numbers whose uncertainty moves the share most.
     """
 
     key: str
@@ -84,6 +103,7 @@ class Source(Frozen):
     unexplained_by_it: tuple[str, ...] = ()
     reasoning: Reasoning
     rests_on_estimates: float
+    rests_on: tuple[Support, ...] = ()
     ask_next: tuple[str, ...] = ()
     contradicted_beliefs: tuple[str, ...] = ()
 

@@ -37,6 +37,25 @@ def _names(node: Node, knowledge: Knowledge) -> tuple[str, str]:
     return node.id.replace("_", " "), node.id.replace("_", " ")
 
 
+def node_words(network: CaseNetwork, node: int, knowledge: Knowledge) -> str:
+    """A finding, sign or charted place in words, with its side."""
+    if node in network.chart:
+        return chart_says(network.chart[node], knowledge)
+    record = network.nodes[node]
+    if record.kind == "told":
+        return ONE_LEG
+    if record.kind == "finding" and record.id in knowledge.findings:
+        name = knowledge.findings[record.id].name
+    else:
+        name = next(
+            (sign.name for sign in knowledge.content.signs if sign.id == record.id), record.id.replace("_", " ")
+        )
+    return f"{name}, {SIDE[record.side]}" if record.side in SIDE else name
+
+
+ONE_LEG = "the complaint is told for one leg only"
+
+
 def chart_says(item: ChartNode, knowledge: Knowledge) -> str:
     """'pain in: calf or shin, right'."""
     what = "numbness or tingling" if item.modality == "altered" else "pain or unpleasant feeling"
@@ -57,7 +76,7 @@ def evidence_labels(network: CaseNetwork, seen: Observations, knowledge: Knowled
             continue
         record = network.nodes[node]
         if record.kind == "told":
-            labels[node] = (record.key, "the complaint is told for one leg only")
+            labels[node] = (record.key, ONE_LEG)
             continue
         finding = knowledge.findings[record.id]
         side = f", {SIDE[record.side]}" if record.side in SIDE else ""

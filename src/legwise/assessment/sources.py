@@ -15,6 +15,7 @@ from legwise.assessment.naming import cause_names
 from legwise.assessment.presence import Group, groups
 from legwise.assessment.reasons import prior_marginals, reasoning
 from legwise.assessment.responsibility import Credit
+from legwise.assessment.rests_on import Uses, rests_on
 from legwise.assessment.uncertainty import interval, scores, spread
 from legwise.inference.network import descendants
 from legwise.inference.posterior import Posterior
@@ -72,14 +73,15 @@ def rank_sources(
         + [_credit_of(credit, g, posterior) for g, _ in leading],
         dtype=np.float64,
     )
-    deviation, estimated = spread(values, posterior, score, owners, knowledge)
+    found = spread(values, posterior, score, owners, knowledge)
+    uses = Uses(network, posterior, knowledge)
     before = prior_marginals(network.network, posterior.reached)
     sources = []
     for position, (group, part) in enumerate(leading):
         record = network.nodes[group.chief]
         name, plain = cause_names(record, knowledge)
-        low, high = interval(group.presence, float(deviation[position]))
-        share_low, share_high = interval(part, float(deviation[len(leading) + position]))
+        low, high = interval(group.presence, float(found.deviation[position]))
+        share_low, share_high = interval(part, float(found.deviation[len(leading) + position]))
         sources.append(
             Source(
                 key=record.key,
@@ -97,7 +99,8 @@ def rank_sources(
                 explains=_explains(credit, group, labels),
                 unexplained_by_it=_not_explained(network, group, labels),
                 reasoning=reasoning(network, group.nodes, group.presence, before, labels),
-                rests_on_estimates=float(estimated[position]),
+                rests_on_estimates=float(found.estimated[position]),
+                rests_on=rests_on(uses, found, owners, position, len(leading) + position, knowledge),
                 contradicted_beliefs=tuple(b.id for b in _beliefs_about(record, knowledge)),
             )
         )

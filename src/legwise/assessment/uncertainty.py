@@ -11,6 +11,7 @@ many links (the chance of a taught referral zone) are one parameter.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +66,24 @@ def origin_of(case: CaseNetwork, edge: int) -> Quantity:
     return case.numbers[int(case.network.tag[edge])]
 
 
-def spread(
-    values: Floats, posterior: Posterior, score: Floats, owners: list[Quantity], knowledge: Knowledge
-) -> tuple[Floats, Floats]:
-    """Standard deviation of each row's posterior mean, and the share of variance from estimates.
+@dataclass(frozen=True)
+class Spread:
+    """How far the numbers move the rows of `values`.
+
+    deviation, estimated: shape (rows,), standard deviation of each posterior mean, and the share of its variance
+    that comes from estimates. slope, error, parts: shape (rows, numbers), derivative by the log-odds of a number,
+    the standard error of that derivative (finite draws), and the number's part of the variance.
+    """
+
+    deviation: Floats
+    estimated: Floats
+    slope: Floats
+    error: Floats
+    parts: Floats
+
+
+def spread(values: Floats, posterior: Posterior, score: Floats, owners: list[Quantity], knowledge: Knowledge) -> Spread:
+    """Standard deviation of each row's posterior mean, and which numbers it comes from.
 
     values: (rows, draws); score: (numbers, draws). The noise that finite draws add to squared covariances
     is subtracted.
@@ -86,7 +101,7 @@ def spread(
     total = parts.sum(axis=1)
     estimated = np.asarray([q.is_estimate or q.grade == "D" for q in owners], dtype=np.float64)
     share = np.divide(parts @ estimated, total, out=np.zeros_like(total), where=total > 0)
-    return np.sqrt(total), share
+    return Spread(np.sqrt(total), share, covariance, np.sqrt(np.maximum(noise, 0.0)), parts)
 
 
 def interval(p: float, deviation: float) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from legwise.assessment.model import Citation
+from legwise.assessment.model import Citation, Support
 
 URGENCY_WORDS = {
     "emergency": "emergency now",
@@ -26,3 +26,11 @@ def cited_words(citation: Citation) -> str:
     """The grade with the facts and sources behind a number, or what an estimate rests on."""
     named = ", ".join((*citation.facts, *citation.sources))
     return f"{grade_words(citation)}: {named or citation.basis or 'no basis given'}"
+
+
+def support_words(support: Support) -> str:
+    """'L5 root irritation, right brings on '...': 0.80; at 0.87 the share would be +3 %, the presence +5 %'."""
+    return (
+        f"{support.says}: {support.value:.2g} ({cited_words(support.citation)}); at {support.raised:.2g} the share "
+        f"would change by {support.share_change:+.1%}, the presence by {support.presence_change:+.1%}"
+    )

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from legwise.assessment.model import Assessment, Source
-from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words
+from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words, support_words
 from legwise.cli.output import bar
 
 COLOUR = {"emergency": "bold white on red", "same_day": "bold red", "two_weeks": "bold yellow", "routine": "green"}
@@ -113,6 +113,10 @@ def _reasons(source: Source, out: Console) -> None:
     out.print(f"  [bold]{reasoning.posterior:+6.2f}[/]  in all: {source.presence.value:.0%} likely to be there")
     if source.unexplained_by_it:
         out.print(f"  does not explain: {escape('; '.join(source.unexplained_by_it[:4]))}")
+    if source.rests_on:
+        out.print("  [bold]Rests most on[/bold] [dim](numbers one standard deviation of their grade higher)[/dim]")
+        for support in source.rests_on:
+            out.print(f"    {escape(support_words(support))}")
     if source.rests_on_estimates >= 0.5:
         out.print(
             f"  [yellow]{source.rests_on_estimates:.0%} of its uncertainty comes from opinion or estimates (grade D)[/]"

@@ -107,6 +107,17 @@ def evaluate(
 
 
 @app.command()
+def validate(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="Only the figures that are not reproduced.")] = False,
+) -> None:
+    """Compare published accuracies of tests with what the network implies."""
+    from legwise.cli.validation_view import run
+
+    run(as_json=as_json, misses=misses)
+
+
+@app.command()
 def claims(
     words: Annotated[list[str] | None, typer.Argument(help="Only claims with these words.")] = None,
     verdict: Annotated[str, typer.Option(help="supported, partly, unsupported or contradicted.")] = "",

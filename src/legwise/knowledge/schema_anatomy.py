@@ -58,6 +58,7 @@ class Root(Record):
     p_pain_elsewhere: Probability
     p_numb_core: Probability
     p_numb_variable: Probability
+    p_weak: Probability
     p_weak_key: Probability
     p_weak_other: Probability
     p_trigger_point: Probability

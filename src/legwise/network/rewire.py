@@ -63,29 +63,47 @@ def not_from_the_other_leg(network: NoisyOr, nodes: list[Node], evidence: dict[i
 
 
 def read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int, bool]) -> NoisyOr:
-    """Skip a sign that only one answer reads, or that only negative answers read.
+    """Link causes past a sign that only one answer reads, or that only negative answers read.
 
     A sign stands between causes and findings so that several readings of one thing are not several
     witnesses. With a single reading r there is nothing to share: a link p through the sign becomes
     p * r. Likewise for negatives, with r the chance that any of the denied readings would have shown.
     With at most one cause of the sign active this is the same number; with two it differs in the
-    second order only.
+    second order only. What the sign shows without a cause (its own false positives) stays with it.
+    A sign read by signs (motor loss of a root, by weak movements) follows once these have been passed.
     """
+    done: set[int] = set()
+    while True:
+        network, passed = _past_signs(network, nodes, evidence, done)
+        if not passed:
+            return network
+        done |= passed
+
+
+def _past_signs(
+    network: NoisyOr, nodes: list[Node], evidence: dict[int, bool], done: set[int]
+) -> tuple[NoisyOr, set[int]]:
+    """One round: the network without links into the signs that need not stand between, and these signs."""
     readings: dict[int, list[int]] = {}
     for node in evidence:
         links = network.links_into(node)
         for edge, parent in enumerate(network.parent[links].tolist(), links.start):
-            if nodes[parent].kind == "sign":
+            if nodes[parent].kind == "sign" and parent not in done:
                 readings.setdefault(parent, []).append(edge)
+    above = ancestors(network, evidence)
+    left = [nodes[n].kind == "sign" and n not in evidence and bool(above[n]) for n in range(network.size)]
+    waiting = set(network.parent[np.asarray(left)[network.child]].tolist())  # read by a sign that still stands
     keep = np.ones(len(network.p), dtype=np.bool_)
     through: list[tuple[int, int, float, int]] = []
+    passed: set[int] = set()
     for sign, read in readings.items():
         children = network.child[read].tolist()
-        if sign in evidence or (len(read) > 1 and any(evidence[child] for child in children)):
+        if sign in evidence or sign in waiting or (len(read) > 1 and any(evidence[child] for child in children)):
             continue
+        passed.add(sign)
         shown = 1.0 - math.prod((1.0 - network.p[read]).tolist())
-        keep[read] = False
         links = network.links_into(sign)
+        keep[links] = False
         rows = zip(network.parent[links].tolist(), network.p[links].tolist(), network.tag[links].tolist(), strict=True)
         through += [(parent, children[0], p * shown, tag) for parent, p, tag in rows]
-    return network.rewired(keep, through)
+    return (network.rewired(keep, through), passed) if passed else (network, passed)

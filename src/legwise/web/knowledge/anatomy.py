@@ -59,6 +59,7 @@ def root(record: Root, out: Writer) -> None:
     out.number("Pain elsewhere in its skin", record.p_pain_elsewhere)
     out.number("Changed feeling in its own skin", record.p_numb_core)
     out.number("Changed feeling in shared skin", record.p_numb_variable)
+    out.number("Any weakness", record.p_weak)
     out.number("Weakness of a key muscle", record.p_weak_key)
     out.number("Weakness of another muscle", record.p_weak_other)
     out.number("Sore points in its muscles, as an echo", record.p_trigger_point)

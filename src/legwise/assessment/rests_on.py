@@ -1,0 +1,106 @@
+"""What an answer rests on: the numbers of the knowledge base whose uncertainty moves it most.
+
+`legwise.assessment.uncertainty` gives the derivative of every answer by the log-odds of every number. Here the
+few that contribute most to a source's interval are put into words: what the number is the chance of, where it
+comes from, and how far the answer would go if it were one standard deviation of its grade higher. Derivatives
+come from drawn explanations, so one that is not clearly larger than its own error is left out.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from legwise.assessment.model import Citation, Support
+from legwise.assessment.naming import cause_names, node_words
+from legwise.assessment.uncertainty import Spread, grade_spread
+from legwise.inference.posterior import Posterior
+from legwise.knowledge.load import Knowledge
+from legwise.knowledge.quantity import Quantity
+from legwise.network.evidence import CaseNetwork
+
+NAMED = 5  # numbers named for one source
+CLEAR = 2.0  # a derivative counts when it is larger than so many standard errors of its own
+
+
+class Uses:
+    """Where in one network a number is used, and in words what it says there."""
+
+    def __init__(self, case: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> None:
+        self.case, self.knowledge = case, knowledge
+        self.fired = np.nan_to_num(posterior.fired)
+        network, leak_tag = case.network, np.asarray(case.leak_tag)
+        self.place = {id(quantity): number for number, quantity in enumerate(case.numbers)}
+        self.edges = _by_number(network.tag, np.flatnonzero(posterior.reached[network.child]))
+        self.leaks = _by_number(leak_tag, np.flatnonzero(posterior.reached & (network.leak > 0.0)))
+
+    def says(self, quantity: Quantity) -> str:
+        """The most active use of a number, and how many others it has."""
+        network, nodes, number = self.case.network, self.case.nodes, self.place[id(quantity)]
+        edges, leaks = self.edges.get(number, []), self.leaks.get(number, [])
+        if edges:
+            edge = edges[int(np.argmax(self.fired[edges]))]
+            parent, child = int(network.parent[edge]), int(network.child[edge])
+            words = f"{self._words(parent)} brings on {self._words(child)}"
+        else:
+            node = leaks[0]
+            cause = nodes[node].kind not in ("finding", "sign", "chart", "told")
+            words = f"how common: {self._words(node)}" if cause else f"without a cause: {self._words(node)}"
+        others = len({(nodes[int(network.parent[e])].base, nodes[int(network.child[e])].base) for e in edges})
+        others += len(leaks) - 1
+        return f"{words} (and {others} more)" if others > 0 else words
+
+    def _words(self, node: int) -> str:
+        record = self.case.nodes[node]
+        if record.kind in ("finding", "sign", "chart", "told"):
+            return f"'{node_words(self.case, node, self.knowledge)}'"
+        return cause_names(record, self.knowledge)[0]
+
+
+def _by_number(tags: NDArray[np.int64], places: NDArray[np.int64]) -> dict[int, list[int]]:
+    """The places (edges, or nodes) behind every number."""
+    found: dict[int, list[int]] = {}
+    for number, place in zip(tags[places].tolist(), places.tolist(), strict=True):
+        found.setdefault(number, []).append(place)
+    return found
+
+
+def rests_on(
+    uses: Uses, found: Spread, owners: list[Quantity], presence: int, share: int, knowledge: Knowledge
+) -> tuple[Support, ...]:
+    """The numbers that widen a source's interval most; presence and share are its rows in `found`."""
+    by_grade = grade_spread(knowledge)
+    total = float(found.parts[share].sum())
+    chosen: list[Support] = []
+    for column in np.argsort(-found.parts[share], kind="stable").tolist():
+        clear = abs(found.slope[share, column]) > CLEAR * found.error[share, column]
+        if len(chosen) == NAMED or found.parts[share, column] <= 0.0:
+            break
+        if not clear:
+            continue
+        quantity = owners[column]
+        step = by_grade[quantity.grade]
+        chosen.append(
+            Support(
+                says=uses.says(quantity),
+                value=quantity.value,
+                raised=_raised(quantity.value, step),
+                estimate=quantity.is_estimate,
+                citation=Citation(
+                    grade=quantity.grade, sources=quantity.sources, facts=quantity.facts, basis=quantity.basis
+                ),
+                share_change=float(found.slope[share, column]) * step,
+                presence_change=float(found.slope[presence, column]) * step,
+                part=float(found.parts[share, column]) / total,
+            )
+        )
+    return tuple(chosen)
+
+
+def _raised(p: float, step: float) -> float:
+    """A probability one standard deviation up on the log-odds scale."""
+    if not 0.0 < p < 1.0:
+        return p
+    return 1.0 / (1.0 + math.exp(-(math.log(p / (1.0 - p)) + step)))

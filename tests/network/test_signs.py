@@ -1,0 +1,69 @@
+"""Signs that stand between causes and findings: what is linked past them stays the same, or nearly so."""
+
+from __future__ import annotations
+
+from math import exp
+
+import pytest
+
+from legwise.inference import infer
+from legwise.inference.network import NoisyOr
+from legwise.knowledge.load import Knowledge
+from legwise.network.template import CAUSES, Template, template
+from patients import case, grounded
+
+
+def chance(network: NoisyOr, node: int, evidence: dict[int, bool]) -> float:
+    """P(node on | evidence)."""
+    before = infer(network, evidence, draws=0).log_evidence
+    return 1.0 - exp(infer(network, {**evidence, node: False}, draws=0).log_evidence - before)
+
+
+def only(grounded: Template, key: str) -> dict[int, bool]:
+    """One cause there and no other; copies count as others unless they hang from it."""
+    top = grounded.index[key]
+    causes = [n for n, node in enumerate(grounded.nodes) if node.kind in CAUSES and node.top != top]
+    return {**dict.fromkeys(causes, False), top: True}
+
+
+@pytest.mark.parametrize("finding", ["R_slr", "R_weak_leg", "R_weak_big_toe_extension", "R_sij_cluster"])
+def test_false_positives_of_a_sign_that_is_passed_stay(finding: str) -> None:
+    """With no cause at all, a finding has the chance that the template gives it: its leak and the sign's."""
+    network = grounded(case(**{finding: True}))
+    node = network.template.index[f"R:{finding[2:]}"]
+    causes = {n: False for n, record in enumerate(network.nodes) if record.kind in CAUSES}
+    whole = chance(
+        network.template.network, node, {n: on for n, on in causes.items() if n < len(network.template.nodes)}
+    )
+    assert chance(network.network, node, causes) == pytest.approx(whole, abs=1e-9)
+    assert whole > network.template.leaks[node]
+
+
+@pytest.mark.parametrize("root", ["l4", "l5", "s1"])
+def test_a_root_weakens_its_movements_together(root: str, knowledge: Knowledge) -> None:
+    """Some weakness is as common as the root's motor loss, not as eleven separate chances would make it."""
+    found = template(knowledge)
+    evidence = only(found, f"R:root_{root}")
+    record = knowledge.roots[root.upper()]
+    motor = found.index[f"R:motor_loss_{root}"]
+    assert chance(found.network, motor, evidence) == pytest.approx(record.p_weak.value, abs=1e-9)
+    weak = found.index["R:weak_leg"]
+    without = chance(found.network, weak, {n: False for n, on in evidence.items()})
+    assert chance(found.network, weak, evidence) <= record.p_weak.value + without
+
+
+def test_two_weak_movements_of_one_root_are_one_loss(knowledge: Knowledge) -> None:
+    """Knowing that the big toe is weak, a weak hip is far likelier than before."""
+    found = template(knowledge)
+    evidence = only(found, "R:root_l5")
+    toe, hip = found.index["R:paresis_big_toe_extension"], found.index["R:paresis_hip_abduction"]
+    alone = chance(found.network, hip, evidence)
+    assert chance(found.network, hip, {**evidence, toe: True}) > 3.0 * alone
+
+
+def test_both_ankle_reflexes_go_together_in_polyneuropathy(knowledge: Knowledge) -> None:
+    found = template(knowledge)
+    evidence = only(found, "polyneuropathy")
+    left, right = found.index["L:ankle_reflex_reduced"], found.index["R:ankle_reflex_reduced"]
+    assert chance(found.network, right, {**evidence, left: True}) > 0.9
+    assert chance(found.network, right, {**evidence, left: False}) < 0.3
