@@ -1,7 +1,7 @@
 """A case on the template: priors by context, findings as evidence, one node for each charted place.
 
-On each side a pain may spread well beyond its source, a cause of its own that every zone can have. A
-complaint told for one leg only is weak evidence against causes that strike both: the other leg is not
+On each side a pain may spread well beyond its source, a cause of its own that every zone can have; zones
+that are denied speak against it as they do against any cause. A complaint told for one leg only is weak evidence against causes that strike both: the other leg is not
 taken as free (unknown is not no), but had it been felt there, it would probably have been told.
 """
 
@@ -111,7 +111,7 @@ class _Extra:
         self.nodes, self.leak = nodes, leak
         self.edges: list[tuple[int, int, float, int]] = []
         self.numbers, self.leak_tag = Numbers(grounded.numbers), list(grounded.leak_tag)
-        self.spread: dict[str, int] = {}
+        self.spread: dict[tuple[str, str], int] = {}
         self.charted: list[int] = []
 
     def add_node(self, key: str, kind: str, side: str | None, leak: Quantity, value: float) -> int:
@@ -123,12 +123,13 @@ class _Extra:
     def add_edge(self, parent: int, child: int, p: float, origin: Quantity) -> None:
         self.edges.append((parent, child, p, self.numbers.place(origin)))
 
-    def spreading(self, side: str) -> int:
-        """The cause 'pain spreads widely' of one side."""
-        if side not in self.spread:
+    def spreading(self, modality: str, side: str) -> int:
+        """The cause 'it spreads widely' of one side, for pain and for altered feeling apart."""
+        key = (modality, side)
+        if key not in self.spread:
             prior = self.knowledge.content.model["spread_prior"]
-            self.spread[side] = self.add_node(f"{side}:spreading_pain", "spread", side, prior, prior.value)
-        return self.spread[side]
+            self.spread[key] = self.add_node(f"{side}:spreading_{modality}", "spread", side, prior, prior.value)
+        return self.spread[key]
 
     def add_chart(self, item: ChartNode) -> int:
         model = self.knowledge.content.model
@@ -145,8 +146,8 @@ class _Extra:
             for link in self.grounded.felt.get((item.modality, side, zone), ()):
                 chances.setdefault(link.cause, []).append(link.p)
                 origin.setdefault(link.cause, link.origin)
-            if item.present:
-                cause = self.spreading(side)
+            if item.present or (item.modality, side) in self.spread:  # felt places come before denied ones
+                cause = self.spreading(item.modality, side)
                 chances.setdefault(cause, []).append(model["spread_zone"].value)
                 origin.setdefault(cause, model["spread_zone"])
         for cause, some in chances.items():

@@ -1,7 +1,7 @@
 """What a visit brings out of a virtual patient: an ordinary case, with gaps and slips.
 
-The chart is always there, completed or not; someone whose chart is not completed may tell of the worse leg
-only. Danger questions, the complaint's behaviour, other history, and a therapist's tests on the painful side
+The chart is always there, completed or not; someone whose chart is not completed tells of some places only, and
+perhaps of the worse leg only. Danger questions, the complaint's behaviour, other history, and a therapist's tests on the painful side
 come each with their chance. A few answers are wrong. What the chart says by itself (numb, both legs, back
 pain, where) is not asked again. Nothing else of the patient reaches the case.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from legwise.case.chart import ABOVE_THE_LEG
 from legwise.case.model import Answer, Case, Chart, Mark
@@ -29,6 +30,7 @@ from legwise.evaluation.virtual.world import World
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema import Finding
 
+Bools = NDArray[np.bool_]
 SAID_BY_CHART = CHARTED | {"both_legs", "quality_numbness", "quality_tingling"}
 WHERE = "where"  # group of questions that the chart answers
 
@@ -41,14 +43,14 @@ class Visit:
     """
 
     case: Case
-    told: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    told: Bools
     slips: frozenset[str]
 
 
 def observe(patient: Patient, world: World, people: People, random: np.random.Generator) -> Visit | None:
     """See a patient once; None for somebody without a complaint, who would not have come."""
     completed = bool(random.random() < people.chart_completed.value)
-    told = patient.felt if completed else _worse_leg_only(patient, world, random)
+    told = patient.felt if completed else _part_of_it(patient, world, people, random)
     findings, slips = _answers(patient, world, told, people, random)
     complains = told.any() or any(findings.get(key) for key in _sided(ALWAYS_ASKED, world.knowledge))
     if not complains:
@@ -60,17 +62,15 @@ def observe(patient: Patient, world: World, people: People, random: np.random.Ge
     return Visit(case.model_copy(update={"findings": kept}), told, frozenset(slips & kept.keys()))
 
 
-def _worse_leg_only(
-    patient: Patient, world: World, random: np.random.Generator
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Some tell of the worse leg only: the leg with fewer shaded places is left out."""
+def _part_of_it(patient: Patient, world: World, people: People, random: np.random.Generator) -> Bools:
+    """What is told without a completed chart: some of the places, and by some of the worse leg only."""
+    told = patient.felt & (random.random(len(patient.felt)) < people.place_told.value)
     sides = _leg_sides(world)
     count = {side: int(patient.felt[sides == side].sum()) for side in ("L", "R")}
-    keeps_quiet = random.random() > world.knowledge.number("other_leg_told")
-    if not keeps_quiet or not all(count.values()):
-        return patient.felt
-    milder = "L" if count["L"] < count["R"] else "R"
-    return patient.felt & (sides != milder)
+    tells_both = random.random() < world.knowledge.number("other_leg_told")
+    if tells_both or not all(count.values()):
+        return told
+    return told & (sides != ("L" if count["L"] < count["R"] else "R"))
 
 
 def _leg_sides(world: World) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
@@ -81,7 +81,7 @@ def _leg_sides(world: World) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
     )
 
 
-def _marks(patient: Patient, world: World, told: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> tuple[Mark, ...]:
+def _marks(patient: Patient, world: World, told: Bools) -> tuple[Mark, ...]:
     """One mark a place; a place of altered feeling is numb or tingles, as the person says of the whole."""
     numb = patient.on[world.template.index["quality_numbness"]]
     marks = []
@@ -97,7 +97,7 @@ def _marks(patient: Patient, world: World, told: np.ndarray[tuple[int], np.dtype
 def _answers(
     patient: Patient,
     world: World,
-    told: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    told: Bools,
     people: People,
     random: np.random.Generator,
 ) -> tuple[dict[str, Answer], set[str]]:

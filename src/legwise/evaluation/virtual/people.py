@@ -25,12 +25,15 @@ ALWAYS_ASKED = frozenset({"urge_to_move", "leg_weakness_felt", "calf_swelling", 
 
 
 class People(Record):
-    """Chances of a visit, and the correlation of drawn extents; each with its grade and what it rests on."""
+    """How pain is drawn (correlation of extents, spreading) and the chances of a visit; each with its grade and what it rests on."""
 
     extent_correlation: Probability
+    spread_pain: Probability
+    spread_zone: Probability
     wrong_yes: Probability
     wrong_no: Probability
     chart_completed: Probability
+    place_told: Probability
     factor_known: Probability
     safety_asked: Probability
     complaint_asked: Probability

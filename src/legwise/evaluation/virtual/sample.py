@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from legwise.case.observations import Observations
 from legwise.evaluation.virtual.context import Context, sample_context
+from legwise.evaluation.virtual.people import People
 from legwise.evaluation.virtual.world import World, moved, probit
 from legwise.network.prior import prior_of
 
@@ -49,9 +50,9 @@ class Patient:
     spread: Bools
 
 
-def sample_patient(world: World, correlation: float, random: np.random.Generator) -> Patient:
-    """Draw one person. `correlation`: how far the zones of one cause go together (0 apart, 1 as one)."""
-    network = world.template.network
+def sample_patient(world: World, people: People, random: np.random.Generator) -> Patient:
+    """Draw one person."""
+    network, correlation = world.template.network, people.extent_correlation.value
     context = sample_context(world.knowledge, random)
     leaked = random.random(network.size) < _leaks(world, context)
     on, fired = leaked.copy(), np.zeros(len(network.p), dtype=np.bool_)
@@ -59,7 +60,7 @@ def sample_patient(world: World, correlation: float, random: np.random.Generator
     would = _would_fire(world, extent, correlation, random)
     for edges in world.rounds:
         _fire(edges, would, network.parent, network.child, on, fired)
-    felt, felt_fired, felt_leaked, spread = _felt(world, on, extent, correlation, random)
+    felt, felt_fired, felt_leaked, spread = _felt(world, people, on, extent, random)
     tops = np.asarray([node.top for node in world.template.nodes])
     noticed = _noticed(world, tops, felt_fired, fired)
     for edges in world.late:
@@ -114,19 +115,20 @@ def _fire(edges: Ints, would: Bools, parent: Ints, child: Ints, on: Bools, fired
 
 
 def _felt(
-    world: World, on: Bools, extent: Floats, correlation: float, random: np.random.Generator
+    world: World, people: People, on: Bools, extent: Floats, random: np.random.Generator
 ) -> tuple[Bools, Bools, Bools, Bools]:
     """Places that are felt, and through what: links, no modelled reason, spreading."""
+    correlation = people.extent_correlation.value
     own = random.standard_normal(len(world.felt_p))
     fired = on[world.felt_cause] & _reaches(world.felt_limit, extent[world.felt_cause], own, correlation)
     leaked = random.random(len(world.places)) < world.place_leak
     felt = leaked.copy()
     felt[world.felt_place[fired]] = True
     spread = np.zeros(len(world.places), dtype=np.bool_)
-    limit = probit(np.asarray([world.spread_zone]))
+    limit = probit(np.asarray([people.spread_zone.value]))
     for kind in np.unique(world.place_kind).tolist():  # one modality of one side
         here = np.flatnonzero(world.place_kind == kind)
-        spreads = random.random() < world.spread_prior
+        spreads = random.random() < people.spread_pain.value
         reached = _reaches(limit, random.standard_normal(1), random.standard_normal(len(here)), correlation)
         if spreads and felt[here].any():
             spread[here] = reached

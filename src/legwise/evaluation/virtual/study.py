@@ -59,7 +59,7 @@ def people_seen(
     number = start
     while True:
         random = np.random.default_rng([seed, number])
-        patient = sample_patient(world, people.extent_correlation.value, random)
+        patient = sample_patient(world, people, random)
         visit = observe(patient, world, people, random)
         if visit is not None:
             yield number, patient, visit

@@ -54,8 +54,6 @@ class World:
     symptom: Bools
     sensory: Ints
     place_leak: float
-    spread_prior: float
-    spread_zone: float
     numbers: Numbers
     shift: Floats
 
@@ -92,8 +90,7 @@ def world(knowledge: Knowledge) -> World:
     ]
     cause, place, p, tag = (np.asarray(column) for column in zip(*rows, strict=True))
     model = knowledge.content.model
-    for key in ("zone_false_positive", "spread_prior", "spread_zone"):
-        numbers.place(model[key])
+    numbers.place(model["zone_false_positive"])
     depth = _depths(grounded)
     late = behaviour[network.child]
     return World(
@@ -113,8 +110,6 @@ def world(knowledge: Knowledge) -> World:
         symptom=_symptoms(grounded, knowledge) & ~behaviour,
         sensory=np.flatnonzero(_sensory(grounded)[network.child]),
         place_leak=model["zone_false_positive"].value,
-        spread_prior=model["spread_prior"].value,
-        spread_zone=model["spread_zone"].value,
         numbers=numbers,
         shift=np.zeros(len(numbers.list)),
     )
@@ -126,15 +121,12 @@ def drawn_world(nominal: World, random: np.random.Generator) -> World:
     deviation = np.asarray([by_grade[q.grade] for q in nominal.numbers.list])
     shift = random.standard_normal(len(deviation)) * deviation
     network, model = nominal.template.network, nominal.knowledge.content.model
-    own = {key: shift[nominal.numbers.place(model[key])] for key in ("zone_false_positive", "spread_prior", "spread_zone")}
     return replace(
         nominal,
         leak=moved(nominal.leak, shift[np.asarray(nominal.template.leak_tag)]),
         p=moved(nominal.p, shift[network.tag]),
         felt_p=moved(nominal.felt_p, shift[nominal.felt_tag]),
-        place_leak=float(moved(np.asarray(nominal.place_leak), own["zone_false_positive"])),
-        spread_prior=float(moved(np.asarray(nominal.spread_prior), own["spread_prior"])),
-        spread_zone=float(moved(np.asarray(nominal.spread_zone), own["spread_zone"])),
+        place_leak=float(moved(np.asarray(nominal.place_leak), shift_of(nominal, model["zone_false_positive"], shift))),
         shift=shift,
     )
 
