@@ -8,7 +8,7 @@ APP := src/legwise/web/static/index.html
 NODE := web/node_modules/.package-lock.json
 WEB := $(shell find web -name node_modules -prune -o -type f -print)
 
-.PHONY: demo app test check check-web bench docs evaluation clean
+.PHONY: demo app test check check-web bench docs evaluation calibration clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -66,6 +66,10 @@ docs: $(DEV) $(APP)
 
 evaluation: $(READY)
 	$(BIN)/python docs/make_evaluation.py
+
+calibration: $(READY)
+	$(BIN)/python -m docs.make_calibration --fit
+	$(BIN)/python -m docs.make_calibration
 
 clean:
 	rm -rf .venv web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,10 +1,13 @@
-"""Fit the few global calibration numbers on published cases, judged by cross-validation.
+"""Fit the global calibration of priors on published cases, judged by cross-validation.
 
-Two numbers move all priors alike: log odds used = slope * log odds + shift. A grid of pairs is scored on every
-case (natural log of the share of the complaint given to the true family, as in `score`), each case once for
-each pair. Then folds: the pair that scores best on the other folds is scored on the fold left out. The mean of
-these held-out scores against that of slope 1, shift 0 is the gain that a new case may expect; the in-sample
-maximum flatters. Folds are drawn anew many times so that the answer does not hang on one split [1].
+Log odds used = slope * log odds + shift, for all causes alike. Only the slope is fitted. The shift follows from
+it: the expected number of active causes in an average presenter stays what the priors say without calibration,
+because case reports tell of people with a rare cause and say nothing of how many causes people have.
+
+Each slope of a grid is scored on every case (natural log of the share of the complaint given to the true family,
+as in `score`). Then folds: the slope that scores best on the other folds is scored on the fold left out. The mean
+of these held-out scores against that of slope 1 is the gain that a new case may expect; the in-sample maximum
+flatters. Folds are drawn anew many times so that the answer does not hang on one split [1].
 
 1. Stone M. Cross-validatory choice and assessment of statistical predictions. J R Stat Soc B 1974;36:111-147.
 """
@@ -25,6 +28,7 @@ from legwise.errors import InputError
 from legwise.evaluation.evaluate import CaseResult, evaluate_folder
 from legwise.evaluation.score import summarise
 from legwise.knowledge.load import Knowledge
+from legwise.network.template import template
 
 Floats = NDArray[np.float64]
 Z95 = 1.96
@@ -38,12 +42,7 @@ class Pair(NamedTuple):
 
 
 PLAIN = Pair(1.0, 0.0)  # no calibration
-GRID = (
-    *(Pair(0.6, shift) for shift in (-2.0, -1.2)),
-    *(Pair(0.8, shift) for shift in (-1.6, -0.8, 0.0)),
-    *(Pair(1.0, shift) for shift in (-0.8, 0.0, 0.8)),
-    *(Pair(1.2, shift) for shift in (0.0, 0.8)),
-)
+SLOPES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,20 @@ def with_numbers(knowledge: Knowledge, values: Mapping[str, float]) -> Knowledge
             raise InputError(f"model: no number '{name}'")
         model[name] = model[name].model_copy(update={"value": value})
     return replace(knowledge, content=knowledge.content.model_copy(update={"model": model}))
+
+
+def balanced(slope: float, knowledge: Knowledge) -> Pair:
+    """The slope with the shift that keeps the expected number of active causes; by bisection, to 1e-3."""
+    grounded = template(knowledge)
+    priors = np.asarray([grounded.leaks[cause] for cause in grounded.own_causes])
+    priors = priors[(priors > 0.0) & (priors < 1.0)]
+    logits = np.log(priors / (1.0 - priors))
+    low, high = -20.0, 20.0
+    while high - low > 1e-6:
+        middle = 0.5 * (low + high)
+        more = float((1.0 / (1.0 + np.exp(-(slope * logits + middle)))).sum()) > float(priors.sum())
+        low, high = (low, middle) if more else (middle, high)
+    return Pair(slope, round(0.5 * (low + high), 3) + 0.0)
 
 
 def scored(folder: Path, knowledge: Knowledge, grid: Sequence[Pair]) -> Iterator[tuple[Pair, list[CaseResult]]]:

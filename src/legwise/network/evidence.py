@@ -1,8 +1,9 @@
 """A case on the template: priors by context, findings as evidence, one node for each charted place.
 
 On each side a pain may spread well beyond its source, a cause of its own that every zone can have; zones
-that are denied speak against it as they do against any cause. A complaint told for one leg only is weak evidence against causes that strike both: the other leg is not
-taken as free (unknown is not no), but had it been felt there, it would probably have been told.
+that are denied speak against it as they do against any cause. A complaint told for one leg only is weak
+evidence against causes that strike both: the other leg is not taken as free (unknown is not no), but had it
+been felt there, it would probably have been told.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """What a visit brings out of a virtual patient: an ordinary case, with gaps and slips.
 
-The chart is always there, completed or not; someone whose chart is not completed tells of some places only, and
-perhaps of the worse leg only. Danger questions, the complaint's behaviour, other history, and a therapist's tests on the painful side
-come each with their chance. A few answers are wrong. What the chart says by itself (numb, both legs, back
-pain, where) is not asked again. Nothing else of the patient reaches the case.
+The chart is always there, completed or not; someone whose chart is not completed tells of some places only,
+and perhaps of the worse leg only. Danger questions, the complaint's behaviour, other history, and a
+therapist's tests on the painful side come each with their chance. A few answers are wrong. What the chart
+says by itself (numb, both legs, back pain, where) is not asked again. Nothing else of the patient reaches
+the case.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ ALWAYS_ASKED = frozenset({"urge_to_move", "leg_weakness_felt", "calf_swelling", 
 
 
 class People(Record):
-    """How pain is drawn (correlation of extents, spreading) and the chances of a visit; each with its grade and what it rests on."""
+    """How pain is drawn (correlation of extents, spreading) and the chances of a visit, each with its grade."""
 
     extent_correlation: Probability
     spread_pain: Probability

@@ -52,8 +52,12 @@ class Patient:
 
 def sample_patient(world: World, people: People, random: np.random.Generator) -> Patient:
     """Draw one person."""
+    return sample_given(sample_context(world.knowledge, random), world, people, random)
+
+
+def sample_given(context: Context, world: World, people: People, random: np.random.Generator) -> Patient:
+    """Draw one person of a known context."""
     network, correlation = world.template.network, people.extent_correlation.value
-    context = sample_context(world.knowledge, random)
     leaked = random.random(network.size) < _leaks(world, context)
     on, fired = leaked.copy(), np.zeros(len(network.p), dtype=np.bool_)
     extent = random.standard_normal(network.size)
@@ -61,11 +65,10 @@ def sample_patient(world: World, people: People, random: np.random.Generator) ->
     for edges in world.rounds:
         _fire(edges, would, network.parent, network.child, on, fired)
     felt, felt_fired, felt_leaked, spread = _felt(world, people, on, extent, random)
-    tops = np.asarray([node.top for node in world.template.nodes])
-    noticed = _noticed(world, tops, felt_fired, fired)
+    noticed = _noticed(world, felt_fired, fired)
     for edges in world.late:
         from_sign = world.behaviour[network.parent[edges]]
-        heard = noticed[tops[network.parent[edges]]] | from_sign
+        heard = noticed[world.tops[network.parent[edges]]] | from_sign
         _fire(edges[heard], would, network.parent, network.child, on, fired)
     return Patient(context, on, leaked, fired, felt, felt_fired, felt_leaked, spread)
 
@@ -135,11 +138,11 @@ def _felt(
     return felt | spread, fired, leaked, spread
 
 
-def _noticed(world: World, tops: Ints, felt_fired: Bools, fired: Bools) -> Bools:
+def _noticed(world: World, felt_fired: Bools, fired: Bools) -> Bools:
     """Trees (by their top) of which the person feels something: a zone, or a symptom."""
     network = world.template.network
     noticed = np.zeros(network.size, dtype=np.bool_)
-    noticed[tops[world.felt_cause[felt_fired]]] = True
+    noticed[world.tops[world.felt_cause[felt_fired]]] = True
     symptoms = fired & world.symptom[network.child]
-    noticed[tops[network.parent[symptoms]]] = True
+    noticed[world.tops[network.parent[symptoms]]] = True
     return noticed

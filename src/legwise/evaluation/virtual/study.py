@@ -52,9 +52,7 @@ class Judged:
     exact: bool
 
 
-def people_seen(
-    world: World, people: People, seed: int, start: int = 0
-) -> Iterator[tuple[int, Patient, Visit]]:
+def people_seen(world: World, people: People, seed: int, start: int = 0) -> Iterator[tuple[int, Patient, Visit]]:
     """Endless virtual patients who came with a complaint, with their number."""
     number = start
     while True:

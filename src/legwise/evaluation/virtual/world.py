@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from legwise.assessment.uncertainty import grade_spread
 from legwise.knowledge.load import Knowledge
-from legwise.knowledge.quantity import Quantity
 from legwise.network.rewire import is_behaviour
 from legwise.network.template import Numbers, Template, Zone, template
 
@@ -66,6 +65,16 @@ class World:
     def sensory_limit(self) -> Floats:
         """Probit of every link into loss of feeling."""
         return probit(self.p[self.sensory])
+
+    @cached_property
+    def tops(self) -> Ints:
+        """Head of the tree of every node."""
+        return np.asarray([node.top for node in self.template.nodes])
+
+    @cached_property
+    def shift_of(self) -> dict[int, float]:
+        """What was added to each number, by the identity of its record."""
+        return {id(quantity): shift for quantity, shift in zip(self.numbers.list, self.shift.tolist(), strict=True)}
 
 
 @lru_cache(maxsize=4)
@@ -126,7 +135,9 @@ def drawn_world(nominal: World, random: np.random.Generator) -> World:
         leak=moved(nominal.leak, shift[np.asarray(nominal.template.leak_tag)]),
         p=moved(nominal.p, shift[network.tag]),
         felt_p=moved(nominal.felt_p, shift[nominal.felt_tag]),
-        place_leak=float(moved(np.asarray(nominal.place_leak), shift_of(nominal, model["zone_false_positive"], shift))),
+        place_leak=float(
+            moved(np.asarray(nominal.place_leak), shift[nominal.numbers.place(model["zone_false_positive"])])
+        ),
         shift=shift,
     )
 
@@ -136,12 +147,6 @@ def moved(p: Floats, shift: Floats | float) -> Floats:
     inside = np.clip(p, 1e-12, 1.0 - 1e-12)
     with_shift = 1.0 / (1.0 + np.exp(-(np.log(inside / (1.0 - inside)) + shift)))
     return np.where((p > 0.0) & (p < 1.0), with_shift, p)
-
-
-def shift_of(nominal: World, quantity: Quantity, shift: Floats) -> float:
-    """What was added to the log-odds of a number; 0 for one that the world does not use."""
-    place = nominal.numbers.place(quantity)
-    return float(shift[place]) if place < len(shift) else 0.0
 
 
 def _places(knowledge: Knowledge) -> tuple[Zone, ...]:
