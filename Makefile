@@ -68,8 +68,8 @@ evaluation: $(READY)
 	$(BIN)/python docs/make_evaluation.py
 
 calibration: $(READY)
-	$(BIN)/python -m docs.make_calibration --fit
-	$(BIN)/python -m docs.make_calibration
+	$(BIN)/python docs/make_calibration.py --fit
+	$(BIN)/python docs/make_calibration.py
 
 clean:
 	rm -rf .venv web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis

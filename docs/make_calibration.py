@@ -1,7 +1,7 @@
 """Fit the global calibration, check the probabilities on virtual patients, and write both into docs/calibration.md.
 
-`python -m docs.make_calibration --fit` fits on `examples/cases` and writes the calibration file of the knowledge base;
-`python -m docs.make_calibration` checks (both take minutes). `make calibration` does one after the other.
+`python docs/make_calibration.py --fit` fits on `examples/cases` and writes the calibration file of the knowledge base;
+`python docs/make_calibration.py` checks (both take minutes). `make calibration` does one after the other.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from docs.make_evaluation import replace_between
-from docs.reliability_picture import picture
+from make_evaluation import replace_between
+from reliability_picture import picture
 
 from legwise.evaluation.fit import PLAIN, SLOPES, Fit, Pair, balanced, cross_validate, log_scores, scored
 from legwise.evaluation.score import Summary, summarise
@@ -74,7 +74,7 @@ def _file(found: Fit) -> str:
         " them flatters"
     )
     lines = [
-        "# Written by `python -m docs.make_calibration --fit`; do not edit. Global calibration for all causes alike:",
+        "# Written by `python docs/make_calibration.py --fit`; do not edit. Global calibration for all causes alike:",
         "# log odds used = slope * log odds + shift. The shift keeps the expected number of active causes.",
         "model:",
     ]
