@@ -44,9 +44,9 @@ def _panel(left: int, points: list[dict[str, float]], title: str, across: str, u
         ]
     parts.append(f'<path d="M{x(0)} {y(0)}L{x(1)} {y(1)}" stroke="{LINE}" stroke-dasharray="4 4"/>')
     for point in points:
-        pale = ' opacity="0.35"' if point["count"] < FEW else ""
+        pale = ' opacity="0.35"' if point["statements"] < FEW else ""
         parts.append(
-            f"<g{pale}><title>{point['count']:.0f} statements</title>"
+            f"<g{pale}><title>{point['statements']:.0f} statements</title>"
             f'<path d="M{x(point["stated"])} {y(point["low"])}V{y(point["high"])}" stroke="{POINT}"/>'
             f'<circle cx="{x(point["stated"])}" cy="{y(point["happened"])}" r="4" fill="{POINT}"/></g>'
         )

@@ -67,7 +67,7 @@ def _print(found: Calibration, coverage: Coverage, wanted: int, out: Console) ->
     out.print(f"true leading family first in {first} of {found.with_source}, among three in {three}")
     for level, point in coverage.points().items():
         out.print(
-            f"{level:.0%} intervals cover {point.happened:.0%} ({point.low:.0%}-{point.high:.0%}) of {point.count}"
+            f"{level:.0%} intervals cover {point.happened:.0%} ({point.low:.0%}-{point.high:.0%}) of {point.statements}"
         )
 
 
@@ -77,5 +77,5 @@ def _curve(title: str, curve: Reliability, out: Console) -> None:
         table.add_column(column, justify="right")
     for point in curve.points():
         interval = f"{point.low:.3f} to {point.high:.3f}"
-        table.add_row(f"{point.stated:.3f}", f"{point.happened:.3f}", interval, str(point.count))
+        table.add_row(f"{point.stated:.3f}", f"{point.happened:.3f}", interval, str(point.statements))
     out.print(table)

@@ -77,6 +77,7 @@ def test_zones_of_a_cause_go_together_as_far_as_the_correlation_says(tiny: World
         fired = np.asarray([_felt(tiny, described, on, extent, random)[1][pair] for extent in extents])
         together[correlation] = float((fired[:, 0] & fired[:, 1]).mean())
         assert fired.mean(axis=0) == pytest.approx(tiny.felt_p[pair], abs=0.04)
+    low, high = np.prod(tiny.felt_p[pair]), np.min(tiny.felt_p[pair])
     assert together[0.0] == pytest.approx(low, abs=0.05)
     assert together[1.0] == pytest.approx(high, abs=0.05)
     assert together[0.0] < together[0.5] < together[1.0]

@@ -71,7 +71,8 @@ def _part_of_it(patient: Patient, world: World, people: People, random: np.rando
     tells_both = random.random() < world.knowledge.number("other_leg_told")
     if tells_both or not all(count.values()):
         return told
-    return told & (sides != ("L" if count["L"] < count["R"] else "R"))
+    worse: Bools = sides != ("L" if count["L"] < count["R"] else "R")
+    return told & worse
 
 
 def _leg_sides(world: World) -> np.ndarray[tuple[int], np.dtype[np.str_]]:

@@ -29,7 +29,7 @@ Z95 = 1.96
 class Point(NamedTuple):
     """One bin: how many, what was stated and what happened on average, 95 % interval of what happened."""
 
-    count: int
+    statements: int
     stated: float
     happened: float
     low: float
