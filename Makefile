@@ -8,7 +8,7 @@ APP := src/legwise/web/static/index.html
 NODE := web/node_modules/.package-lock.json
 WEB := $(shell find web -name node_modules -prune -o -type f -print)
 
-.PHONY: demo app test check check-web bench docs evaluation validation clean
+.PHONY: demo app test check check-web bench docs evaluation validation calibration clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -49,8 +49,10 @@ def main() -> None:
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     without, with_them = found.values()
     reasons = yaml.safe_load((DOCS / "evaluation_reasons.yaml").read_text(encoding="utf-8"))
-    _replace(DOCS / "evaluation.md", "figures", [*_figures(without, with_them), *_misses(without, reasons)])
-    _replace(DOCS.parent / "README.md", "figures", _summary(without["totals"]["all"], with_them["totals"]["all"]))
+    replace_between(DOCS / "evaluation.md", "figures", [*_figures(without, with_them), *_misses(without, reasons)])
+    replace_between(
+        DOCS.parent / "README.md", "figures", _summary(without["totals"]["all"], with_them["totals"]["all"])
+    )
 
 
 def _share(found: Found) -> str:
@@ -101,7 +103,7 @@ def _summary(without: Found, with_them: Found) -> list[str]:
     return [*lines, "", f"With imaging and laboratory: {first} first, {third} among three."]
 
 
-def _replace(page: Path, name: str, lines: list[str]) -> None:
+def replace_between(page: Path, name: str, lines: list[str]) -> None:
     """Replace what stands between the page's two marks."""
     begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     text = page.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from command_line import COMMAND, environment, legwise_run
 from legwise.assessment import Assessment
 from legwise.cli.main import app
+from legwise.knowledge.load import load
 from patients import EXAMPLES
 
 CASE = EXAMPLES / "man_57m_rapid_footdrop.yaml"
@@ -251,3 +253,33 @@ def test_a_reader_that_leaves_is_no_error(words: list[str]) -> None:
         said = running.stderr.read()
         assert running.wait(timeout=60) in (0, 1)
     assert said == b""
+
+
+def test_calibrate_prints_curves_and_json() -> None:
+    done = legwise_run("calibrate", "--patients", "2", "--intervals", "1", "--seed", "3")
+    assert done.returncode == 0, done.stderr
+    assert "2 virtual patients" in done.stdout
+    assert "calibration error of causes stated at 5 % or more" in done.stdout
+    again = legwise_run("calibrate", "--patients", "2", "--intervals", "0", "--seed", "3", "--json")
+    found = json.loads(again.stdout)
+    assert found["patients"] == 2
+    assert found["all_causes"]["statements"] > 0
+    assert found["intervals"]["patients"] == 0
+
+
+def test_calibrate_stopped_early_reports_what_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from legwise.cli import calibration_view
+
+    some = iter(calibration_view.judged(calibration_view.world(load()), calibration_view.people(), 1, 3))
+
+    def stopped(*_: object) -> Iterator[object]:
+        yield from some
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calibration_view, "judged", stopped)
+    calibration_view.run(patients=50, intervals=5, seed=3, as_json=False)
+    said = capsys.readouterr().out
+    assert "1 virtual patients" in said
+    assert "stopped; 50 were asked for" in said

@@ -118,6 +118,21 @@ def validate(
 
 
 @app.command()
+def calibrate(
+    patients: Annotated[int, typer.Option(min=1, help="How many virtual patients to assess.")] = 200,
+    intervals: Annotated[
+        int, typer.Option(min=0, help="How many of them to judge the stated intervals by; 0 leaves it out.")
+    ] = 50,
+    seed: Annotated[int, typer.Option(min=0, help="Other seeds give other patients.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Assess virtual patients: does 0.8 mean 0.8? Ctrl-C stops and reports what is done."""
+    from legwise.cli.calibration_view import run
+
+    run(patients=patients, intervals=intervals, seed=seed, as_json=as_json)
+
+
+@app.command()
 def claims(
     words: Annotated[list[str] | None, typer.Argument(help="Only claims with these words.")] = None,
     verdict: Annotated[str, typer.Option(help="supported, partly, unsupported or contradicted.")] = "",

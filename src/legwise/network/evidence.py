@@ -1,8 +1,9 @@
 """A case on the template: priors by context, findings as evidence, one node for each charted place.
 
-On each side a pain may spread well beyond its source, a cause of its own that every zone can have. A
-complaint told for one leg only is weak evidence against causes that strike both: the other leg is not
-taken as free (unknown is not no), but had it been felt there, it would probably have been told.
+On each side a pain may spread well beyond its source, a cause of its own that every zone can have; zones
+that are denied speak against it as they do against any cause. A complaint told for one leg only is weak
+evidence against causes that strike both: the other leg is not taken as free (unknown is not no), but had it
+been felt there, it would probably have been told.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ class _Extra:
         self.nodes, self.leak = nodes, leak
         self.edges: list[tuple[int, int, float, int]] = []
         self.numbers, self.leak_tag = Numbers(grounded.numbers), list(grounded.leak_tag)
-        self.spread: dict[str, int] = {}
+        self.spread: dict[tuple[str, str], int] = {}
         self.charted: list[int] = []
 
     def add_node(self, key: str, kind: str, side: str | None, leak: Quantity, value: float) -> int:
@@ -145,12 +146,13 @@ class _Extra:
     def add_edge(self, parent: int, child: int, p: float, origin: Quantity) -> None:
         self.edges.append((parent, child, p, self.numbers.place(origin)))
 
-    def spreading(self, side: str) -> int:
-        """The cause 'pain spreads widely' of one side."""
-        if side not in self.spread:
+    def spreading(self, modality: str, side: str) -> int:
+        """The cause 'it spreads widely' of one side, for pain and for altered feeling apart."""
+        key = (modality, side)
+        if key not in self.spread:
             prior = self.knowledge.content.model["spread_prior"]
-            self.spread[side] = self.add_node(f"{side}:spreading_pain", "spread", side, prior, prior.value)
-        return self.spread[side]
+            self.spread[key] = self.add_node(f"{side}:spreading_{modality}", "spread", side, prior, prior.value)
+        return self.spread[key]
 
     def add_chart(self, item: ChartNode) -> int:
         model = self.knowledge.content.model
@@ -161,11 +163,11 @@ class _Extra:
         self.charted.append(node)
         for cause, p, origin in causes:
             self.add_edge(cause, node, p, origin)
-        if item.present:
-            zones = Counter(side for side, _ in item.zones)
-            for side, count in zones.items():
+        for side, count in Counter(side for side, _ in item.zones).items():
+            if item.present or (item.modality, side) in self.spread:  # felt places come before denied ones
                 p = any_of([spread.value] * count, model["zone_independence"].value)
-                self.add_edge(self.spreading(side), node, p, spread)
+                weight = 1.0 if item.present else model["absent_zone_weight"].value
+                self.add_edge(self.spreading(item.modality, side), node, 1.0 - (1.0 - p) ** weight, spread)
         return node
 
     def add_merged(self, key: str, members: list[int]) -> int:

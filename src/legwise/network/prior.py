@@ -43,7 +43,7 @@ def prior_of(node: Node, setting: Setting, factors: Mapping[str, bool], knowledg
     presenters), so that an unknown factor leaves the average where it was. Factors of one group overlap
     (running, cycling and sport), so only the strongest for and the strongest against count; and the
     context as a whole moves the odds upwards by no more than a cap. Priors estimated by judgement are too
-    extreme; two global numbers shrink them (`prior_slope` and `prior_shift` in `data/model.yaml`).
+    extreme; two global numbers shrink them (`prior_slope` and `prior_shift` in `data/calibration.yaml`).
     """
     p = node.leak.value
     if node.kind == "condition":
