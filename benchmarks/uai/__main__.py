@@ -34,8 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2 if isinstance(error, InputError) else 1
     _print(found, options.task)
     print(
-        f"method: {found.method}; width {found.width}; error {found.error:g}; "
-        f"{time.perf_counter() - start:.2f} s",
+        f"method: {found.method}; width {found.width}; error {found.error:g}; {time.perf_counter() - start:.2f} s",
         file=sys.stderr,
     )
     return 0 if found.log_z > -math.inf or options.task == "PR" else 1
@@ -69,7 +68,9 @@ def _within(seconds: float | None, file: Path, evidence: Path | None, task: str)
     child.start()
     there.close()
     try:
-        found = here.recv() if here.poll(seconds) else LegwiseError(f"no answer within {seconds:g} s")
+        found: Answer | LegwiseError = (
+            here.recv() if here.poll(seconds) else LegwiseError(f"no answer within {seconds:g} s")
+        )
     except EOFError:
         found = LegwiseError("the process that worked on it ended without an answer, probably for lack of memory")
     finally:

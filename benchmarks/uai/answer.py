@@ -119,7 +119,7 @@ def _with_off(found: Recognised, reduced: Reduced, node: int) -> Posterior | Non
 
 
 def _unmerged(found: Recognised, wanted: list[int]) -> tuple[Posterior, dict[int, float]]:
-    """One answer about all nodes at once: nothing merged, and what no evidence reaches given a child without meaning."""
+    """One answer about all nodes: nothing merged, and what no evidence reaches gets a child without meaning."""
     helper = len(found.leak)
     leak, links = [*found.leak, 0.0], [*found.links, dict.fromkeys(wanted, 0.0)]
     reduced = reduce(leak, links, found.evidence | {helper: False}, merge=False)
@@ -132,8 +132,11 @@ def _unmerged(found: Recognised, wanted: list[int]) -> tuple[Posterior, dict[int
 def _marginal(
     model: Model, evidence: Mapping[int, int], found: Recognised, variable: int, on: Mapping[int, float]
 ) -> Floats:
-    if variable not in on:
-        return np.asarray(np.eye(model.states[variable])[evidence.get(variable, 0)])
+    states = model.states[variable]
+    if variable in evidence:
+        return np.asarray(np.eye(states)[evidence[variable]])
+    if variable not in on:  # no table says anything about it
+        return np.full(states, 1.0 / states)
     chance = min(max(on[variable], 0.0), 1.0)
     table = np.array([1.0 - chance, chance])
     return table[::-1] if found.flip.get(variable, False) else table
@@ -142,7 +145,7 @@ def _marginal(
 def _branched(model: Model, evidence: Mapping[int, int], found: Recognised, marginals: bool) -> Answer | None:
     """The mixture over all states of a few variables that make every table a noisy-OR, if so few will do."""
     cutset: dict[int, int] = {}
-    left = [[v for v in factor.scope] for factor in found.stubborn]
+    left = [list(factor.scope) for factor in found.stubborn]
     while left:
         counts = Counter(v for scope in left for v in scope)
         variable = max(counts, key=lambda v: (counts[v], -v))

@@ -48,8 +48,8 @@ def buckets(model: Model, evidence: Mapping[int, int]) -> Buckets:
         for u in around:
             beside[u] |= around - {u}
             beside[u].discard(v)
-        for u in {w for u in around for w in beside[u]} | around:
-            fill[u] = _fill(beside, u)
+        for w in around.union(*(beside[u] for u in around)):
+            fill[w] = _fill(beside, w)
     return Buckets(tuple(cliques), cells, width)
 
 

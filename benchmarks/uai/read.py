@@ -73,8 +73,8 @@ def read_evidence(path: Path, model: Model) -> dict[int, int]:
         count = words.integer("number of observed variables", low=0)
     else:
         raise InputError(
-            f"{path.name}: {first} observed variables announced, then {len(words.all) - 1} numbers; allowed: a variable "
-            "and a state for each of them, or, in the older format, 1 sample with its own number of variables first"
+            f"{path.name}: {first} observed variables announced, then {len(words.all) - 1} numbers; allowed: "
+            "a variable and a state for each of them, or, in the older format, 1 sample with its own number of variables first"
         )
     evidence: dict[int, int] = {}
     for _ in range(count):

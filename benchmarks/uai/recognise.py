@@ -13,7 +13,7 @@ that is left without a variable becomes gadgets. So the product of all factors i
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -28,8 +28,6 @@ Floats = NDArray[np.float64]
 
 LARGEST_OR, LARGEST_GADGET = 16, 8  # variables of a table that is looked at
 STEP = 2.0  # a weight exp(-a) is made of links that carry at most exp(-STEP), which a chance p near 1 would round off
-
-Options = Sequence[tuple[int, dict[int, bool]]]
 
 
 @dataclass
@@ -63,6 +61,9 @@ def recognise(model: Model, evidence: Mapping[int, int]) -> Recognised:
         evidence={v: (state == 1) != flip.get(v, False) for v, state in evidence.items() if v not in fixed},
         flip=flip,
     )
+    met = {v for factor in factors for v in factor.scope}
+    loose = [states for v, states in enumerate(model.states) if states > 2 and v not in met and v not in evidence]
+    found.log_scale = math.fsum(map(math.log, loose))
     weights: dict[int, Floats] = defaultdict(lambda: np.ones(2))
     for number, factor in enumerate(factors):
         if number in tables:
@@ -111,11 +112,11 @@ def _owners(model: Model, factors: Sequence[Factor]) -> dict[int, int]:
 
 
 def _without_cycles(factors: Sequence[Factor], owner: dict[int, int]) -> dict[int, int]:
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     for number, child in owner.items():
         graph.add_edges_from(((v, child) for v in factors[number].scope if v != child), factor=number)
     for group in list(nx.strongly_connected_components(graph)):
-        part = nx.DiGraph(graph.subgraph(group))
+        part: nx.DiGraph[int] = nx.DiGraph(graph.subgraph(group))
         while not nx.is_directed_acyclic_graph(part):
             edges = nx.find_cycle(part)
             numbers = sorted({part.edges[edge[:2]]["factor"] for edge in edges})
@@ -125,9 +126,7 @@ def _without_cycles(factors: Sequence[Factor], owner: dict[int, int]) -> dict[in
     return owner
 
 
-def _choose_polarities(
-    factors: Sequence[Factor], owner: Mapping[int, int]
-) -> tuple[dict[int, bool], dict[int, int]]:
+def _choose_polarities(factors: Sequence[Factor], owner: Mapping[int, int]) -> tuple[dict[int, bool], dict[int, int]]:
     """Polarities under which most tables are noisy-ORs, and those tables (factor -> child).
 
     A table with one way left forces the polarities of its variables; where nothing is forced, the first way is
@@ -161,25 +160,25 @@ def _fits(ways: Sequence[Mapping[int, bool]], flip: Mapping[int, bool]) -> bool:
 def _spread(
     number: int,
     way: Mapping[int, bool],
-    flip: Mapping[int, bool],
+    flip: dict[int, bool],
     lost: set[int],
     options: Mapping[int, Sequence[Mapping[int, bool]]],
     around: Mapping[int, Sequence[int]],
 ) -> tuple[dict[int, bool], set[int]]:
     """What follows when one table is read this way: more polarities, and tables in conflict."""
     more = {v: turn for v, turn in way.items() if v not in flip}
+    polarity = ChainMap(more, flip)
     conflicts: set[int] = set()
     queue = [other for v in more for other in around[v]]
     while queue:
         other = queue.pop()
         if other in lost or other in conflicts or other == number:
             continue
-        known = lambda v: more[v] if v in more else flip.get(v)  # noqa: E731
-        left = [w for w in options[other] if all(known(v) in (None, turn) for v, turn in w.items())]
+        left = [w for w in options[other] if all(polarity.get(v, turn) == turn for v, turn in w.items())]
         if not left:
             conflicts.add(other)
         elif len(left) == 1:
-            fresh = {v: turn for v, turn in left[0].items() if known(v) is None}
+            fresh = {v: turn for v, turn in left[0].items() if v not in polarity}
             more |= fresh
             queue.extend(next_ for v in fresh for next_ in around[v])
     return more, conflicts
