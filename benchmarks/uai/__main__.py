@@ -68,9 +68,8 @@ def _within(seconds: float | None, file: Path, evidence: Path | None, task: str)
     child.start()
     there.close()
     try:
-        found: Answer | LegwiseError = (
-            here.recv() if here.poll(seconds) else LegwiseError(f"no answer within {seconds:g} s")
-        )
+        late = LegwiseError(f"no answer within {seconds:g} s")
+        found: Answer | LegwiseError = here.recv() if here.poll(seconds) else late
     except EOFError:
         found = LegwiseError("the process that worked on it ended without an answer, probably for lack of memory")
     finally:

@@ -74,7 +74,7 @@ def read_evidence(path: Path, model: Model) -> dict[int, int]:
     else:
         raise InputError(
             f"{path.name}: {first} observed variables announced, then {len(words.all) - 1} numbers; allowed: "
-            "a variable and a state for each of them, or, in the older format, 1 sample with its own number of variables first"
+            "a variable and a state for each of them, or, in the older format, 1 sample with its own number first"
         )
     evidence: dict[int, int] = {}
     for _ in range(count):
