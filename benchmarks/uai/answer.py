@@ -1,9 +1,10 @@
 """Answer a UAI model: the sum over all states that agree with the evidence, and every variable's marginal.
 
-The model becomes a noisy-OR network for Legwise's engine. A node that the simplifications merged or left
-out gets its marginal from P(node off, evidence) / P(evidence), which costs the engine no further bit. Where
-tables are left that no noisy-OR expresses, elimination on tables answers if it fits; else the engine does so
-for every state of a few of their variables. Beyond that the engine's own approximation stands with its error.
+The model becomes a noisy-OR network for Legwise's engine. Nodes that were merged into others get their marginals
+in further runs in which a few of them are nodes again. Where the frontier is too wide for that, and for nodes that
+no evidence reaches, P(node off, evidence) / P(evidence) gives them, which costs no further bit. Where tables are
+left that no noisy-OR expresses, elimination on tables answers if it fits; else the engine does so for every state of
+a few of their variables. Beyond that the engine's own approximation stands with its error.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from benchmarks.uai.eliminate import buckets, eliminate
 from benchmarks.uai.read import Model
 from benchmarks.uai.recognise import Recognised, recognise
-from benchmarks.uai.reduce import Reduced, reduce, with_off
+from benchmarks.uai.reduce import Lean, lean, reduce, with_kept, with_off
 from legwise.errors import InferenceError
 from legwise.inference import Posterior, infer
 
@@ -27,6 +28,7 @@ Floats = NDArray[np.float64]
 
 SMALL, LARGEST = 2.0**20, 2.0**27  # table cells that elimination may take at first, and at last
 BRANCHES = 256  # states of conditioned variables
+TOGETHER, NARROW = 8, 14  # chain nodes asked about in one run, and the bits that these runs may need
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,16 @@ def _by_engine(model: Model, evidence: Mapping[int, int], found: Recognised, mar
             place = reduced.small.number.get(v)
             if v not in on and place is not None and posterior.reached[place]:
                 on[v] = float(posterior.on[place])
-        for v in wanted:
-            if v not in on and exact:
-                off = _with_off(found, reduced, v)
-                on[v] = -math.expm1(min(0.0, off.log_evidence - posterior.log_evidence)) if off else 1.0
-                exact = not off or off.error == 0.0
-                width = max(width, off.width if off else 0)
+        left = [v for v in wanted if v not in on]
+        if exact and left:
+            more = _chain_marginals(lean(reduced), posterior, left)
+            on |= more
+            left = [v for v in left if v not in more]
+        for v in left if exact else []:
+            off = _with_off(found, lean(reduced), v)
+            on[v] = -math.expm1(min(0.0, off.log_evidence - posterior.log_evidence)) if off else 1.0
+            exact = exact and (not off or off.error == 0.0)
+            width = max(width, off.width if off else 0)
         if not exact:
             posterior, on = _unmerged(found, wanted)
     name = "exact: frontier" if exact else posterior.method
@@ -104,11 +110,25 @@ def _by_engine(model: Model, evidence: Mapping[int, int], found: Recognised, mar
     return Answer(found.log_scale + posterior.log_evidence, tables, name, posterior.error, width)
 
 
-def _with_off(found: Recognised, reduced: Reduced, node: int) -> Posterior | None:
+def _chain_marginals(base: Lean, posterior: Posterior, wanted: list[int]) -> dict[int, float]:
+    """P(on) of merged nodes, several made nodes again in each run, where the frontier leaves room for their bits."""
+    room = min(TOGETHER, NARROW - posterior.width)
+    inside = [v for v in wanted if v in base.into]
+    on: dict[int, float] = {}
+    for begin in range(0, len(inside), room) if room > 0 else []:
+        chosen = inside[begin : begin + room]
+        small = with_kept(base, chosen)
+        found = infer(small.network, small.evidence, draws=0)
+        if found.error == 0.0:
+            on |= {v: float(found.on[small.number[v]]) for v in chosen}
+    return on
+
+
+def _with_off(found: Recognised, base: Lean, node: int) -> Posterior | None:
     """The engine's answer with one more node observed off; None where that is impossible."""
     try:
-        if node in reduced.into:
-            small = with_off(reduced, node)
+        if node in base.into:
+            small = with_off(base, node)
         else:
             small = reduce(found.leak, found.links, found.evidence | {node: False}).small
         return infer(small.network, small.evidence, draws=0)

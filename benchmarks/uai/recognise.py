@@ -25,6 +25,7 @@ from benchmarks.uai.read import Factor, Model
 from benchmarks.uai.tables import Gadget, children, gadgets, or_table, polarities, sliced
 
 Floats = NDArray[np.float64]
+Ways = dict[tuple[int, int], list[dict[int, bool]]]
 
 LARGEST_OR, LARGEST_GADGET = 16, 8  # variables of a table that is looked at
 STEP = 2.0  # a weight exp(-a) is made of links that carry at most exp(-STEP), which a chance p near 1 would round off
@@ -53,8 +54,8 @@ def recognise(model: Model, evidence: Mapping[int, int]) -> Recognised:
     single = {v: evidence.get(v, 0) for v, states in enumerate(model.states) if states == 1}
     fixed = single | {v: state for v, state in evidence.items() if model.states[v] != 2}
     factors = [sliced(factor, fixed) for factor in model.factors]
-    owner = _owners(model, factors)
-    flip, tables = _choose_polarities(factors, owner)
+    ways, owner = _owners(model, factors)
+    flip, tables = _choose_polarities(ways, owner)
     found = Recognised(
         leak=[0.0] * len(model.states),
         links=[{} for _ in model.states],
@@ -79,13 +80,18 @@ def recognise(model: Model, evidence: Mapping[int, int]) -> Recognised:
     return found
 
 
-def _owners(model: Model, factors: Sequence[Factor]) -> dict[int, int]:
-    """Factor -> the variable whose table it is, for tables of two variables and more, without cycles."""
+def _owners(model: Model, factors: Sequence[Factor]) -> tuple[Ways, dict[int, int]]:
+    """Factor -> the variable whose table it is, for tables of two variables and more, without cycles.
+
+    First come the polarities under which a factor can be the table of a variable.
+    """
+    ways: Ways = {}
     open_: dict[int, list[int]] = {}
     for number, factor in enumerate(factors):
         if not 2 <= len(factor.scope) <= LARGEST_OR or any(model.states[v] != 2 for v in factor.scope):
             continue
-        candidates = [v for v in children(factor) if polarities(factor, v)]
+        ways |= {(number, v): found for v in children(factor) if (found := polarities(factor, v))}
+        candidates = [v for v in factor.scope if (number, v) in ways]
         last = model.factors[number].scope[-1]
         open_[number] = [v for v in candidates if v == last] if model.kind == "BAYES" else candidates
     wanted: dict[int, set[int]] = defaultdict(set)
@@ -108,7 +114,7 @@ def _owners(model: Model, factors: Sequence[Factor]) -> dict[int, int]:
                     del left[other]
                 elif len(left[other]) == 1:
                     ready.append(other)
-    return _without_cycles(factors, owner)
+    return ways, _without_cycles(factors, owner)
 
 
 def _without_cycles(factors: Sequence[Factor], owner: dict[int, int]) -> dict[int, int]:
@@ -126,16 +132,16 @@ def _without_cycles(factors: Sequence[Factor], owner: dict[int, int]) -> dict[in
     return owner
 
 
-def _choose_polarities(factors: Sequence[Factor], owner: Mapping[int, int]) -> tuple[dict[int, bool], dict[int, int]]:
+def _choose_polarities(ways: Ways, owner: Mapping[int, int]) -> tuple[dict[int, bool], dict[int, int]]:
     """Polarities under which most tables are noisy-ORs, and those tables (factor -> child).
 
     A table with one way left forces the polarities of its variables; where nothing is forced, the first way is
     tried and the others too where it leads to conflicts. Tables in conflict are left out.
     """
-    options = {number: polarities(factors[number], child) for number, child in owner.items()}
+    options = {number: ways[number, child] for number, child in owner.items()}
     around: dict[int, list[int]] = defaultdict(list)
-    for number, ways in options.items():
-        for variable in {v for way in ways for v in way}:
+    for number, readings in options.items():
+        for variable in {v for way in readings for v in way}:
             around[variable].append(number)
     flip: dict[int, bool] = {}
     lost: set[int] = set()

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,30 +63,58 @@ def reduce(
     return Reduced(small, known, leak_now, links_now, into, leak_left, links_left)
 
 
-def with_off(reduced: Reduced, node: int) -> Small:
-    """The network in which a merged node is there again and observed off, without anything else that is not needed.
+@dataclass(frozen=True)
+class Lean:
+    """A reduced network for sums only: hidden nodes without parents and with one child are summed into its leak.
 
-    Hidden nodes without parents and with one child are summed into that child's leak.
+    Fields as in Reduced.
     """
-    child = reduced.into[node]
-    while child in reduced.into:
-        child = reduced.into[child]
-    leak, links = dict(reduced.leak_left), dict(reduced.links_left)
-    leak[node], links[node] = _expanded(reduced, node)
-    leak[child], links[child] = _expanded(reduced, child, but=node)
-    seen: dict[int, int] = {}
-    for parents in links.values():
-        for parent in parents:
-            seen[parent] = seen.get(parent, 0) + 1
-    alone = {n for n, times in seen.items() if times == 1 and not links[n] and n not in reduced.known}
-    for below, parents in links.items():
-        if not alone.isdisjoint(parents):
-            for parent in alone & parents.keys():
-                leak[below] += (1.0 - leak[below]) * parents[parent] * leak[parent]
-            links[below] = {parent: p for parent, p in parents.items() if parent not in alone}
-    for gone in alone:
-        del leak[gone], links[gone]
-    return _small(leak, links, {**reduced.known, node: False})
+
+    known: dict[int, bool]
+    leak: dict[int, float]
+    links: dict[int, dict[int, float]]
+    into: dict[int, int]
+    leak_left: dict[int, float]
+    links_left: dict[int, dict[int, float]]
+
+
+def lean(reduced: Reduced) -> Lean:
+    """Sum out what has one child only."""
+    seen = Counter(parent for parents in reduced.links.values() for parent in parents)
+    alone = {n for n, times in seen.items() if times == 1 and not reduced.links[n] and n not in reduced.known}
+    leak = {node: value for node, value in reduced.leak.items() if node not in alone}
+    links: dict[int, dict[int, float]] = {}
+    for node in leak:
+        links[node] = {}
+        for parent, p in reduced.links[node].items():
+            if parent in alone:
+                leak[node] += (1.0 - leak[node]) * p * reduced.leak[parent]
+            else:
+                links[node][parent] = p
+    left = [node for node in leak if node not in reduced.into]
+    merged = {node: _expanded(leak, links, reduced.into, node) for node in left}
+    leak_left = {node: value for node, (value, _) in merged.items()}
+    links_left = {node: parents for node, (_, parents) in merged.items()}
+    return Lean(reduced.known, leak, links, reduced.into, leak_left, links_left)
+
+
+def with_off(base: Lean, node: int) -> Small:
+    """The network in which a merged node is there again, and observed off."""
+    child = base.into[node]
+    while child in base.into:
+        child = base.into[child]
+    leak, links = dict(base.leak_left), dict(base.links_left)
+    leak[node], links[node] = _expanded(base.leak, base.links, base.into, node)
+    leak[child], links[child] = _expanded(base.leak, base.links, base.into, child, but=node)
+    return _small(leak, links, {**base.known, node: False})
+
+
+def with_kept(base: Lean, nodes: Sequence[int]) -> Small:
+    """The network in which some merged nodes are there again; each may need one more bit."""
+    into = {node: child for node, child in base.into.items() if node not in nodes}
+    merged = {node: _expanded(base.leak, base.links, into, node) for node in (*base.leak_left, *nodes)}
+    leak = {node: value for node, (value, _) in merged.items()}
+    return _small(leak, {node: links for node, (_, links) in merged.items()}, base.known)
 
 
 def implied(
@@ -167,19 +196,21 @@ def _merge_chains(
     return into
 
 
-def _expanded(reduced: Reduced, node: int, but: int | None = None) -> tuple[float, dict[int, float]]:
+def _expanded(
+    leaks: Mapping[int, float], links: Links, into: Mapping[int, int], node: int, but: int | None = None
+) -> tuple[float, dict[int, float]]:
     """Leak and links of a node with what was merged into it, without the part that came through `but`."""
-    leak, links = 0.0, dict[int, float]()
+    leak, found = 0.0, dict[int, float]()
     stack = [node]
     while stack:
         part = stack.pop()
-        leak += (1.0 - leak) * reduced.leak[part]
-        for parent, p in reduced.links[part].items():
-            if parent not in reduced.into:
-                _join(links, parent, p)
+        leak += (1.0 - leak) * leaks[part]
+        for parent, p in links[part].items():
+            if parent not in into:
+                _join(found, parent, p)
             elif parent != but:
                 stack.append(parent)
-    return leak, links
+    return leak, found
 
 
 def _join(links: dict[int, float], parent: int, p: float) -> None:
