@@ -28,7 +28,7 @@ knowledge = load()
 loaded = time.perf_counter()
 grounded = template(knowledge)
 done = time.perf_counter()
-print(json.dumps([imported - begin, loaded - imported, done - loaded, len(grounded.nodes), len(grounded.edges)]))
+print(json.dumps([imported - begin, loaded - imported, done - loaded, len(grounded.nodes), len(grounded.network.p)]))
 """
 HELP = "import sys; sys.argv[0] = 'legwise'; from legwise.cli.main import main; main()"
 

@@ -11,6 +11,7 @@ import numpy as np
 from benchmarks import peer
 from benchmarks.apart import MEMORY, apart
 from benchmarks.machine import seconds
+from benchmarks.rivals import told
 from benchmarks.uai.answer import LARGEST, Answer, answer
 from benchmarks.uai.eliminate import buckets, eliminate
 from benchmarks.uai.read import Model, read_evidence, read_model
@@ -39,21 +40,23 @@ def section() -> list[str]:
         checked += bool(gaps)
         worst = max([worst, *gaps])
         rows.append(
-            [
-                path.name.removesuffix(".uai.gz"),
-                str(len(model.states)),
-                str(ours.width),
-                str(plan.width),
-                ours.method.partition(":")[0] if ours.error == 0.0 else f"± {ours.error:.1g}",
-                f"{ours.log_z / math.log(10.0):.6f}",
-                f"{full.value[0] * 1000:.0f} ms",
-                f"{full.seconds - full.value[0]:.2f} s",
-                f"{full.bytes / 1e6:.0f} MB",
-                theirs.why or f"{theirs.seconds:.2f} s",
-                "" if theirs.why else f"{theirs.seconds / (full.seconds - full.value[0]):.2g}",
-                "" if tables is None else tables.why or f"{tables.seconds:.2f} s, {tables.bytes / 1e6:.0f} MB",
-                f"{max(gaps):.0e}" if gaps else "",
-            ]
+            told(
+                [
+                    path.name.removesuffix(".uai.gz"),
+                    str(len(model.states)),
+                    str(ours.width),
+                    str(plan.width),
+                    ours.method.partition(":")[0] if ours.error == 0.0 else f"± {ours.error:.1g}",
+                    f"{ours.log_z / math.log(10.0):.6f}",
+                    f"{full.value[0] * 1000:.0f} ms",
+                    f"{full.seconds - full.value[0]:.2f} s",
+                    f"{full.bytes / 1e6:.0f} MB",
+                    theirs.why or f"{theirs.seconds:.2f} s",
+                    "" if theirs.why else f"{theirs.seconds / (full.seconds - full.value[0]):.2g}",
+                    "" if tables is None else tables.why or f"{tables.seconds:.2f} s, {tables.bytes / 1e6:.0f} MB",
+                    f"{max(gaps):.0e}" if gaps else "",
+                ]
+            )
         )
     return [
         "## Published networks",
