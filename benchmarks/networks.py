@@ -59,7 +59,8 @@ def _draw(network: NoisyOr, random: np.random.Generator) -> dict[int, bool]:
 def condensed(network: NoisyOr, evidence: Mapping[int, bool]) -> Condensed:
     """Without what no evidence reaches; negative findings absorbed into weights of their causes.
 
-    A cause that only negative findings speak of is left out too: its posterior is one multiplication.
+    What has no child and at most one parent is summed into that parent, again and again: its posterior is one
+    multiplication, so it is left out.
     """
     relevant = ancestors(network, evidence)
     nodes = [n for n in network.order.tolist() if relevant[n] and evidence.get(n, True)]
@@ -79,9 +80,39 @@ def condensed(network: NoisyOr, evidence: Mapping[int, bool]) -> Condensed:
             else:
                 off, on = weight[edge.parent]
                 weight[edge.parent] = (off, on * (1.0 - edge.p))
-    linked = {end for parent, child, _ in edges for end in (parent, child)}
-    kept = [n for n in nodes if n in evidence or number[n] in linked]
-    place = {number[n]: k for k, n in enumerate(kept)}
-    small = noisy_or([leak[number[n]] for n in kept], [(place[a], place[b], p) for a, b, p in edges])
-    weights = {place[number[n]]: weight[n] for n in kept if weight[n] != (1.0, 1.0)}
-    return Condensed(small, weights, {place[number[n]]: n for n in kept if n not in evidence})
+    gone = _absorb(leak, edges, weights := [weight[n] for n in nodes])
+    kept = [k for k in range(len(nodes)) if k not in gone]
+    top: dict[int, int] = {}
+    for k in kept:  # parents come first
+        parents = [a for a, b, _ in edges if b == k]
+        top[k] = top[parents[0]] if len(parents) == 1 else k
+    edges.sort(key=lambda edge: (top[edge[0]], edge[0]) if edge[1] in top else (-1, -1))
+    place = {k: position for position, k in enumerate(kept)}
+    small = noisy_or([leak[k] for k in kept], [(place[a], place[b], p) for a, b, p in edges if b in place])
+    shown = {place[k]: weights[k] for k in kept if weights[k] != (1.0, 1.0)}
+    return Condensed(small, shown, {place[k]: nodes[k] for k in kept if nodes[k] not in evidence})
+
+
+def _absorb(leak: list[float], edges: list[tuple[int, int, float]], weights: list[tuple[float, float]]) -> set[int]:
+    """Sum childless nodes with at most one parent into that parent's weights, in place; returns those nodes."""
+    above: list[list[tuple[int, float]]] = [[] for _ in leak]
+    children = [0] * len(leak)
+    for parent, child, p in edges:
+        above[child].append((parent, p))
+        children[parent] += 1
+    gone: set[int] = set()
+    stack = list(range(len(leak)))
+    while stack:
+        node = stack.pop()
+        if node in gone or children[node] or len(above[node]) > 1:
+            continue
+        gone.add(node)
+        off, on = weights[node]
+        for parent, p in above[node]:
+            either = leak[node] + (1.0 - leak[node]) * p
+            told = ((1.0 - leak[node]) * off + leak[node] * on, (1.0 - either) * off + either * on)
+            scale = max(weights[parent][0] * told[0], weights[parent][1] * told[1])
+            weights[parent] = (weights[parent][0] * told[0] / scale, weights[parent][1] * told[1] / scale)
+            children[parent] -= 1
+            stack.append(parent)
+    return gone

@@ -90,7 +90,8 @@ HEAD = [
     "Each engine works in a process of its own, the others with at most "
     f"{CAP:g} s and {MEMORY // 2**30} GB; importing and building its network are not counted, and what takes less "
     "than a second is run three times and the best counts. Ours is the whole call, simplifying and planning included; "
-    "the others get the network without what no evidence reaches, negative findings absorbed into weights. pyAgrum is "
+    "the others get the network without what no evidence reaches, negative findings and whatever else is one "
+    "multiplication absorbed into weights. pyAgrum is "
     "its LazyPropagation with every noisy-OR split into a chain of nodes with two parents; pyAgrum's noisy-OR is the "
     "same engine with its own tables (`addNoisyORNet`); loopy propagation is pyAgrum's on the chains; pgmpy eliminates "
     "variables on the chains once for each cause; Quickscore is the textbook's in 64-bit floats. Beside the time stand "
@@ -151,8 +152,8 @@ def on_cases(folder: Path, knowledge: Knowledge) -> list[str]:
     step = max(1, (len(ready) - 1) // (CASES - 1))
     layered = {name: rival for name, rival in RIVALS.items() if name != FLAT_ONLY}
     table, ratios, beaten = [], list[float](), set[str]()
-    for positives, name, built in ready[::step][:CASES]:
-        answer = ours(built.network, built.evidence)
+    chosen = [(ours(item[2].network, item[2].evidence), *item) for item in ready[::step][:CASES]]
+    for answer, positives, name, built in sorted(chosen, key=lambda item: item[0].width):
         words, times = _rivals(built.network, built.evidence, answer, beaten, layered)
         ratio = times["pyAgrum"] / answer.outcome.seconds if "pyAgrum" in times else None
         ratios.extend([] if ratio is None else [ratio])
@@ -163,7 +164,8 @@ def on_cases(folder: Path, knowledge: Knowledge) -> list[str]:
     return [
         "## Legwise's own cases",
         "",
-        f"{len(table)} of the {len(ready)} example cases, evenly over the number of positive findings. Their networks "
+        f"{len(table)} of the {len(ready)} example cases, evenly over the number of positive findings, by "
+        "the width of their frontier. Their networks "
         "have layers (causes of causes), for which Quickscore has no form. Otherwise as above.",
         "",
         *_lines(head, table),
