@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 DEV := .venv/.dev
+PEERS := .venv-peers/.ready
 APP := src/legwise/web/static/index.html
 NODE := web/node_modules/.package-lock.json
 WEB := $(shell find web -name node_modules -prune -o -type f -print)
@@ -21,6 +22,11 @@ $(READY): requirements.lock pyproject.toml
 $(DEV): $(READY) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $(DEV)
+
+$(PEERS): requirements-peers.lock
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-peers.lock
+	touch $(PEERS)
 
 $(NODE): web/package.json web/package-lock.json
 	tools/need.sh node
@@ -56,7 +62,7 @@ check-web: $(NODE)
 	cd web && npm run --silent check
 	cd web && npm test --silent
 
-bench: $(DEV) $(APP)
+bench: $(DEV) $(APP) $(PEERS)
 	$(BIN)/python -m benchmarks
 
 docs: $(DEV) $(APP)
@@ -71,4 +77,4 @@ validation: $(READY)
 	$(BIN)/python docs/make_validation.py
 
 clean:
-	rm -rf .venv web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,19 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks.machine import best, python, seconds
-from benchmarks.networks import condensed, random_case
-from benchmarks.peer import answer
+from benchmarks.machine import python, seconds
 from legwise.assessment import assess
 from legwise.case import read_case
 from legwise.case.resolve import resolve
-from legwise.inference.condense import condense
-from legwise.inference.frontier import Marginals, forward, marginals
-from legwise.inference.network import NoisyOr
-from legwise.inference.order import plan
-from legwise.inference.posterior import Posterior, infer
+from legwise.inference import infer
 from legwise.knowledge.load import Knowledge
 from legwise.network import build
 
@@ -36,11 +28,9 @@ knowledge = load()
 loaded = time.perf_counter()
 grounded = template(knowledge)
 done = time.perf_counter()
-print(json.dumps([imported - begin, loaded - imported, done - loaded, len(grounded.nodes), len(grounded.edges)]))
+print(json.dumps([imported - begin, loaded - imported, done - loaded, len(grounded.nodes), len(grounded.network.p)]))
 """
 HELP = "import sys; sys.argv[0] = 'legwise'; from legwise.cli.main import main; main()"
-POSITIVES = (4, 8, 12, 16, 20, 24, 28, 32, 40)
-SEEDS = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -64,26 +54,6 @@ class Loading:
     template: float
     nodes: int
     edges: int
-
-
-@dataclass(frozen=True)
-class Versus:
-    """One network, both engines, seconds.
-
-    ours: the whole call. core: planning and both passes on the condensed network, the peer's share of
-    the work (None when the answer was sampled). peer: None when it gave no answer; `why` says so.
-    """
-
-    name: str
-    positives: int
-    width: int
-    ours: float
-    core: float | None
-    method: str
-    error: float
-    peer: float | None
-    why: str
-    difference: float | None
 
 
 def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
@@ -127,82 +97,3 @@ def help_time(runs: int = 5) -> tuple[float, float]:
     """Median seconds of `legwise --help`, and of an interpreter that does nothing."""
     helping = statistics.median(seconds(lambda: python(HELP, "--help")) for _ in range(runs))
     return helping, statistics.median(seconds(lambda: python("pass")) for _ in range(runs))
-
-
-def versus(name: str, network: NoisyOr, evidence: dict[int, bool], cap: float) -> Versus:
-    """Our time (condensing and planning included) against the peer's on the condensed network."""
-    ours, taken = _timed(network, evidence)
-    small = condensed(network, evidence)
-    theirs = answer(small, cap)
-    return Versus(
-        name=name,
-        positives=sum(evidence.values()),
-        width=ours.width,
-        ours=taken,
-        core=_core_time(network, evidence) if ours.error == 0.0 else None,
-        method=ours.method,
-        error=ours.error,
-        peer=theirs.seconds if not theirs.why else None,
-        why=theirs.why,
-        difference=_difference(ours, small.original, theirs.on),
-    )
-
-
-def _core_time(network: NoisyOr, evidence: dict[int, bool]) -> float:
-    problem = condense(network, evidence)
-    size, links = network.size, len(network.p)
-
-    def work() -> None:
-        result = Marginals(np.zeros(size), np.zeros(links))
-        for core in problem.cores:
-            marginals(forward(plan(core), core), result)
-
-    return best(work)
-
-
-def _timed(network: NoisyOr, evidence: dict[int, bool]) -> tuple[Posterior, float]:
-    """The answer, and the best time of a few runs."""
-    answers: list[Posterior] = []
-    taken = best(lambda: answers.append(infer(network, evidence, draws=0)))
-    return answers[0], taken
-
-
-def _difference(ours: Posterior, original: dict[int, int], theirs: dict[int, float]) -> float | None:
-    if not theirs or ours.error > 0.0:
-        return None
-    return max(abs(float(ours.on[original[node]]) - p) for node, p in theirs.items())
-
-
-def on_cases(folder: Path, knowledge: Knowledge, *, count: int, widest: int, cap: float) -> list[Versus]:
-    """Both engines on small example cases, spread evenly over the number of positive findings."""
-    ready = []
-    for path in sorted(folder.glob("*.yaml")):
-        network = build(resolve(read_case(path), knowledge), knowledge)
-        width = infer(network.network, network.evidence, draws=0).width
-        if width <= widest:
-            ready.append((sum(network.evidence.values()), path.stem, network))
-    ready.sort(key=lambda item: item[:2])
-    step = max(1, len(ready) // count)
-    chosen = ready[::step][:count]
-    return [versus(name, network.network, network.evidence, cap) for _, name, network in chosen]
-
-
-def growth(cap: float) -> list[list[Versus]]:
-    """Random networks by number of positive findings; the peer works on the first of each."""
-    rows: list[list[Versus]] = []
-    beaten = False
-    for positives in POSITIVES:
-        row = []
-        for seed in SEEDS:
-            network, evidence = random_case(seed, positives)
-            wanted = seed == SEEDS[0] and not beaten
-            name = f"{positives} positive, seed {seed}"
-            row.append(versus(name, network, evidence, cap) if wanted else _alone(name, network, evidence))
-        beaten = beaten or row[0].peer is None
-        rows.append(row)
-    return rows
-
-
-def _alone(name: str, network: NoisyOr, evidence: dict[int, bool]) -> Versus:
-    ours, taken = _timed(network, evidence)
-    return Versus(name, sum(evidence.values()), ours.width, taken, None, ours.method, ours.error, None, "not run", None)

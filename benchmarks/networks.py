@@ -1,24 +1,28 @@
-"""Networks to measure on: random two-layer ones, and the condensed form of a real case."""
+"""Networks to measure on: random two-layer ones, and the form of a case that suits the peers best."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from legwise.inference.condense import Problem, Tree, condense
-from legwise.inference.network import Edge, NoisyOr, noisy_or
+from legwise.inference.network import NoisyOr, ancestors, noisy_or
 
 CAUSES, FINDINGS, LINKS = 185, 546, 4355  # the size of a clinical network
 
 
 @dataclass(frozen=True)
 class Condensed:
-    """A noisy-OR network with weights (w_off, w_on) on nodes instead of negative findings."""
+    """A noisy-OR network with weights (w_off, w_on) on nodes, in place of evidence.
+
+    weights: of the nodes where they are not (1, 1); a positive finding has (0, 1). hidden: node -> what it was in
+    the network it came from, for the unobserved ones.
+    """
 
     network: NoisyOr
     weights: dict[int, tuple[float, float]]
-    original: dict[int, int]
+    hidden: dict[int, int]
 
 
 def random_case(seed: int, positives: int) -> tuple[NoisyOr, dict[int, bool]]:
@@ -52,34 +56,63 @@ def _draw(network: NoisyOr, random: np.random.Generator) -> dict[int, bool]:
     return state
 
 
-def condensed(network: NoisyOr, evidence: dict[int, bool]) -> Condensed:
-    """What is left after the exact simplifications, as a network of its own."""
-    problem = condense(network, evidence)
-    leaks: dict[int, float] = {}
-    edges: list[Edge] = []
-    weights: dict[int, tuple[float, float]] = {}
-    for core in problem.cores:
-        private = [tree for trees in core.private.values() for tree in trees]
-        for tree in (*core.tops, *private, *core.joints.values()):
-            _collect(tree, leaks, edges, weights)
-        for joint in core.required:
-            weights[joint] = (0.0, weights[joint][1])
-    return _renumbered(problem, leaks, edges, weights)
+def condensed(network: NoisyOr, evidence: Mapping[int, bool]) -> Condensed:
+    """Without what no evidence reaches; negative findings absorbed into weights of their causes.
+
+    What has no child and at most one parent is summed into that parent, again and again: its posterior is one
+    multiplication, so it is left out.
+    """
+    relevant = ancestors(network, evidence)
+    nodes = [n for n in network.order.tolist() if relevant[n] and evidence.get(n, True)]
+    number = {node: place for place, node in enumerate(nodes)}
+    leak = [float(network.leak[n]) for n in nodes]
+    weight = {n: (0.0, 1.0) if n in evidence else (1.0, 1.0) for n in nodes}
+    edges: list[tuple[int, int, float]] = []
+    for child in np.flatnonzero(relevant).tolist():
+        for edge in network.into[child]:
+            if not evidence.get(edge.parent, True):
+                continue
+            if edge.parent in evidence:
+                if child in number:
+                    leak[number[child]] += (1.0 - leak[number[child]]) * edge.p
+            elif child in number:
+                edges.append((number[edge.parent], number[child], edge.p))
+            else:
+                off, on = weight[edge.parent]
+                weight[edge.parent] = (off, on * (1.0 - edge.p))
+    gone = _absorb(leak, edges, weights := [weight[n] for n in nodes])
+    kept = [k for k in range(len(nodes)) if k not in gone]
+    top: dict[int, int] = {}
+    for k in kept:  # parents come first
+        parents = [a for a, b, _ in edges if b == k]
+        top[k] = top[parents[0]] if len(parents) == 1 else k
+    edges.sort(key=lambda edge: (top[edge[0]], edge[0]) if edge[1] in top else (-1, -1))
+    place = {k: position for position, k in enumerate(kept)}
+    small = noisy_or([leak[k] for k in kept], [(place[a], place[b], p) for a, b, p in edges if b in place])
+    shown = {place[k]: weights[k] for k in kept if weights[k] != (1.0, 1.0)}
+    return Condensed(small, shown, {place[k]: nodes[k] for k in kept if nodes[k] not in evidence})
 
 
-def _collect(tree: Tree, leaks: dict[int, float], edges: list[Edge], weights: dict[int, tuple[float, float]]) -> None:
-    leaks[tree.node], weights[tree.node] = tree.leak, tree.lam
-    edges.extend(tree.to_joints)
-    for branch in tree.branches:
-        if branch.link is not None:
-            edges.append(branch.link)
-        _collect(branch, leaks, edges, weights)
-
-
-def _renumbered(
-    problem: Problem, leaks: dict[int, float], edges: list[Edge], weights: dict[int, tuple[float, float]]
-) -> Condensed:
-    nodes = [n for n in problem.network.order.tolist() if n in leaks]
-    number = {node: position for position, node in enumerate(nodes)}
-    small = noisy_or([leaks[n] for n in nodes], [(number[e.parent], number[e.child], e.p) for e in edges])
-    return Condensed(small, {number[n]: weights[n] for n in nodes}, {number[n]: n for n in nodes})
+def _absorb(leak: list[float], edges: list[tuple[int, int, float]], weights: list[tuple[float, float]]) -> set[int]:
+    """Sum childless nodes with at most one parent into that parent's weights, in place; returns those nodes."""
+    above: list[list[tuple[int, float]]] = [[] for _ in leak]
+    children = [0] * len(leak)
+    for parent, child, p in edges:
+        above[child].append((parent, p))
+        children[parent] += 1
+    gone: set[int] = set()
+    stack = list(range(len(leak)))
+    while stack:
+        node = stack.pop()
+        if node in gone or children[node] or len(above[node]) > 1:
+            continue
+        gone.add(node)
+        off, on = weights[node]
+        for parent, p in above[node]:
+            either = leak[node] + (1.0 - leak[node]) * p
+            told = ((1.0 - leak[node]) * off + leak[node] * on, (1.0 - either) * off + either * on)
+            scale = max(weights[parent][0] * told[0], weights[parent][1] * told[1])
+            weights[parent] = (weights[parent][0] * told[0] / scale, weights[parent][1] * told[1] / scale)
+            children[parent] -= 1
+            stack.append(parent)
+    return gone

@@ -1,74 +1,125 @@
-"""pyAgrum's LazyPropagation on a condensed network, its noisy-ORs parent-divorced, with a time cap.
+"""Other engines on the same networks. Each function prepares the work and returns what is timed.
 
-Every noisy-OR becomes a chain of nodes with two parents each. Only inference is timed, not the
-building of the network. It runs in a process of its own that is stopped at the cap.
+The networks have every exact advantage: nothing that the evidence does not reach, negative findings absorbed.
 """
 
 from __future__ import annotations
 
 import importlib
 import itertools
-import multiprocessing
-import resource
-import time
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from benchmarks.networks import Condensed
+from benchmarks.quickscore import quickscore
+from benchmarks.uai.read import Model
+from legwise.inference import NoisyOr, infer, noisy_or
 
-MEMORY = 6 * 2**30  # bytes the peer may take
-
-
-@dataclass(frozen=True)
-class PeerAnswer:
-    """Seconds and marginals; `why` says what happened when there is no answer."""
-
-    seconds: float
-    on: dict[int, float]
-    why: str = ""
+Work = Callable[[], dict[int, float]]
+Case = tuple[NoisyOr, dict[int, bool]]
 
 
-def answer(problem: Condensed, cap: float) -> PeerAnswer:
-    """The peer's posterior, or why there is none within `cap` seconds."""
-    spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe(duplex=False)
-    child = spawn.Process(target=_run, args=(problem, there))
-    child.start()
-    there.close()
-    try:
-        if here.poll(cap + 15.0):
-            found: PeerAnswer = here.recv()
-            return found if found.seconds <= cap else PeerAnswer(cap, {}, f"more than {cap:g} s")
-        return PeerAnswer(cap, {}, f"more than {cap:g} s")
-    except EOFError:
-        return PeerAnswer(cap, {}, "out of memory")
-    finally:
-        child.kill()
-        child.join()
-        here.close()
+def tiny() -> Case:
+    """A network of four causes and three positive findings."""
+    edges = [(cause, finding, 0.5) for cause in range(4) for finding in (4, 5, 6)]
+    return noisy_or([0.1] * 7, edges), {4: True, 5: True, 6: True}
 
 
-def _run(problem: Condensed, out: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    try:
-        engine, names = _engine(problem)
-        start = time.perf_counter()
+def legwise(case: Case) -> Callable[[], tuple[dict[int, float], int, str, float]]:
+    """Our own answer: P(on) of the nodes that evidence reaches, frontier bits, method and error."""
+    network, evidence = case
+    small, seen = tiny()
+    infer(small, seen, draws=0)  # loads the compiled code
+
+    def work() -> tuple[dict[int, float], int, str, float]:
+        found = infer(network, evidence, draws=0)
+        nodes = np.flatnonzero(found.reached).tolist()
+        on = dict(zip(nodes, found.on[nodes].tolist(), strict=True))
+        return on, found.width, found.method, found.error
+
+    return work
+
+
+def lazy(problem: Condensed) -> Work:
+    """pyAgrum's LazyPropagation, every noisy-OR parent-divorced: a chain of nodes with two parents each."""
+    net, names = _divorced(problem)
+    return _posteriors(_gum().LazyPropagation(net), problem, names)
+
+
+def loopy(problem: Condensed) -> Work:
+    """pyAgrum's loopy belief propagation on the parent-divorced network: an approximation without an error."""
+    net, names = _divorced(problem)
+    return _posteriors(_gum().LoopyBeliefPropagation(net), problem, names)
+
+
+def own_noisy_or(problem: Condensed) -> Work:
+    """pyAgrum's LazyPropagation with its own noisy-OR tables, one per node."""
+    gum, network = _gum(), problem.network
+    net = gum.BayesNet()
+    names = {node: f"n{node}" for node in range(network.size)}
+    for node in network.order.tolist():
+        variable = gum.LabelizedVariable(names[node], "", 2)
+        if network.into[node]:
+            net.addNoisyORNet(variable, float(network.leak[node]))
+            for edge in network.into[node]:
+                net.addWeightedArc(names[edge.parent], names[node], edge.p)
+        else:
+            net.add(variable)
+            net.cpt(names[node])[:] = [1.0 - network.leak[node], network.leak[node]]
+    return _posteriors(gum.LazyPropagation(net), problem, names)
+
+
+def heckerman(case: Case) -> Work:
+    """Quickscore on a two-layer network."""
+    network, evidence = case
+    return lambda: quickscore(network, evidence)
+
+
+def uai_lazy(given: tuple[Model, Mapping[int, int]]) -> Callable[[], tuple[float, list[list[float]]]]:
+    """pyAgrum's LazyPropagation on a file's own tables, whose first variable is the child: ln P(e), marginals."""
+    model, evidence = given
+    net = _gum().BayesNet()
+    for v, states in enumerate(model.states):
+        net.add(_gum().LabelizedVariable(f"x{v}", "", states))
+    for factor in model.factors:
+        for parent in factor.scope[1:]:
+            net.addArc(parent, factor.scope[0])
+    for factor in model.factors:
+        table, names = net.cpt(factor.scope[0]), [f"x{v}" for v in factor.scope]
+        for place in np.ndindex(*factor.table.shape):
+            table[dict(zip(names, map(int, place), strict=True))] = float(factor.table[place])
+    engine = _gum().LazyPropagation(net)
+    for variable, state in evidence.items():
+        engine.addEvidence(variable, state)
+
+    def work() -> tuple[float, list[list[float]]]:
         engine.makeInference()
-        on = {node: float(engine.posterior(name)[1]) for node, name in names.items()}
-        out.send(PeerAnswer(time.perf_counter() - start, on))
-    except Exception as error:
-        out.send(PeerAnswer(0.0, {}, _why(error)))
+        marginals = [list(engine.posterior(v).tolist()) for v in range(len(model.states))]
+        return float(np.log(engine.evidenceProbability())), marginals
+
+    return work
 
 
-def _why(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return f"more than {MEMORY // 2**30} GB" if "bad_alloc" in text else f"failed: {text[:60]}"
+def _gum() -> Any:
+    return importlib.import_module("pyagrum")
 
 
-def _engine(problem: Condensed) -> tuple[Any, dict[int, str]]:
-    gum: Any = importlib.import_module("pyagrum")
-    network, net = problem.network, gum.BayesNet()
+def _posteriors(engine: Any, problem: Condensed, names: Mapping[int, str]) -> Work:
+    for node, (off, on) in problem.weights.items():
+        engine.addEvidence(names[node], [off, on])
+
+    def work() -> dict[int, float]:
+        engine.makeInference()
+        return {was: float(engine.posterior(names[node])[1]) for node, was in problem.hidden.items()}
+
+    return work
+
+
+def _divorced(problem: Condensed) -> tuple[Any, dict[int, str]]:
+    gum, network = _gum(), problem.network
+    net = gum.BayesNet()
     names: dict[int, str] = {}
     for node in network.order.tolist():
         name = f"n{node}"
@@ -84,8 +135,4 @@ def _engine(problem: Condensed) -> tuple[Any, dict[int, str]]:
                 net.cpt(link)[{name: so_far, parent: cause}] = [1.0 - p_on, p_on]
             name = link
         names[node] = name
-    engine = gum.LazyPropagation(net)
-    for node, (off, on) in problem.weights.items():
-        if (off, on) != (1.0, 1.0):
-            engine.addEvidence(names[node], [off, on])
-    return engine, names
+    return net, names
