@@ -57,8 +57,8 @@ def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
                 for i in range(count):
                     best[i] = tried[i]
         costs[number] = best_cost
-        for v in best:
-            for r in outline.root[outline.trees[v] : outline.trees[v + 1]]:
+        for vertex in best:
+            for r in outline.root[outline.trees[vertex] : outline.trees[vertex + 1]]:
                 for node in outline.in_tree[outline.tree_start[r] : outline.tree_start[r + 1]]:
                     order[done], component[node] = node, number
                     done += 1

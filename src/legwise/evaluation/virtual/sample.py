@@ -24,7 +24,7 @@ from legwise.case.observations import Observations
 from legwise.evaluation.virtual.context import Context, sample_context
 from legwise.evaluation.virtual.people import People
 from legwise.evaluation.virtual.world import World, moved, probit
-from legwise.network.prior import prior_of
+from legwise.network.prior import priors
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -75,12 +75,11 @@ def sample_given(context: Context, world: World, people: People, random: np.rand
 
 def _leaks(world: World, context: Context) -> Floats:
     """Leaks with the priors of this person."""
-    knowledge, nodes = world.knowledge, world.template.nodes
     seen = Observations(factors={**context.factors, **_bands(world, context)})
     leak = world.leak.copy()
     own = world.template.own_causes
     tags = np.asarray(world.template.leak_tag)[own]
-    leak[own] = moved(np.asarray([prior_of(nodes[cause], seen, knowledge) for cause in own]), world.shift[tags])
+    leak[own] = moved(np.asarray(priors(seen, world.knowledge)), world.shift[tags])
     return leak
 
 
