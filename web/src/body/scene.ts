@@ -16,7 +16,7 @@ import type { Layers, Tiles, TurningStage } from "./stage";
 
 const TWEEN_MS = 180;
 const SHARPEST = 2; // pixels to a CSS pixel at most
-const REST_MS = 450;
+const REST_MS = 1500; // the fine frame is dear, and must not come just when an answer does
 const TILE_ON_SCREEN = 15; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
 const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
 
