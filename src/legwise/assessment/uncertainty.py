@@ -86,7 +86,7 @@ def spread(
     total = parts.sum(axis=1)
     estimated = np.asarray([q.is_estimate or q.grade == "D" for q in owners], dtype=np.float64)
     share = np.divide(parts @ estimated, total, out=np.zeros_like(total), where=total > 0)
-    return np.sqrt(total), share
+    return np.sqrt(total), np.minimum(share, 1.0)  # sums in another order may exceed by a rounding
 
 
 def interval(p: float, deviation: float) -> tuple[float, float]:
