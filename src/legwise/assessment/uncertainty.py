@@ -101,6 +101,7 @@ def spread(values: Floats, posterior: Posterior, score: Floats, owners: list[Qua
     total = parts.sum(axis=1)
     estimated = np.asarray([q.is_estimate or q.grade == "D" for q in owners], dtype=np.float64)
     share = np.divide(parts @ estimated, total, out=np.zeros_like(total), where=total > 0)
+    share = np.minimum(share, 1.0)  # sums in another order may exceed by a rounding
     return Spread(np.sqrt(total), share, covariance, np.sqrt(np.maximum(noise, 0.0)), parts)
 
 

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
 
 
 PLAIN = Pair(1.0, 0.0)  # no calibration
-SLOPES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+SLOPES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 @dataclass(frozen=True)

@@ -101,10 +101,9 @@ def _solve(
 ) -> None:
     """Fill `found` and `log_evidence` case by case; no draws are asked for (`drawn` is empty)."""
     random, place, row, on_draws, leaked_draws, fired_draws = drawn
-    wanted = np.zeros(len(leak), dtype=np.bool_)
     for case in range(len(states)):
         state = states[case]
-        part = reduced(order, start, parent, p, leak, state, wanted)
+        part = reduced(order, start, parent, p, leak, state)
         log_evidence[case] = part.log_taken
         if part.log_taken == -math.inf:
             continue

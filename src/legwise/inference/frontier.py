@@ -62,7 +62,7 @@ class Problem:
 
     @property
     def reached(self) -> Bools:
-        """Mask over the network's nodes: evidence, targets and everything upstream."""
+        """Mask over the network's nodes: evidence that is not set aside, and everything upstream."""
         mask = np.zeros(self.network.size, dtype=np.bool_)
         mask[self.part.node] = True
         return mask
@@ -76,16 +76,18 @@ class Marginals:
     fired: Floats
 
 
-def prepare(network: NoisyOr, evidence: Mapping[int, bool], targets: Sequence[int] = (), tries: int = TRIES) -> Problem:
-    """Reduce and plan. Raises InferenceError for unknown nodes and for evidence seen to be impossible."""
+def prepare(network: NoisyOr, evidence: Mapping[int, bool], aside: Sequence[int] = (), tries: int = TRIES) -> Problem:
+    """Reduce and plan. Raises InferenceError for unknown nodes and for evidence seen to be impossible.
+
+    aside: nodes of the evidence, observed on, whose own probability is left out: somebody else weighs it.
+    """
     for node in evidence:
         if not 0 <= node < network.size:
             raise InferenceError(f"evidence on node {node}, but the network has {network.size} nodes")
     state = np.full(network.size, -1, dtype=np.int8)
     state[list(evidence)] = list(evidence.values())
-    wanted = np.zeros(network.size, dtype=np.bool_)
-    wanted[list(targets)] = True
-    part = reduced(network.order, network.start, network.parent, network.p, network.leak, state, wanted)
+    state[list(aside)] = 2
+    part = reduced(network.order, network.start, network.parent, network.p, network.leak, state)
     if part.log_taken == -math.inf:
         raise InferenceError(IMPOSSIBLE)
     core = core_of(part)

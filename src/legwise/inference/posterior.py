@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.network import NoisyOr, ancestors
-from legwise.inference.sample import Draws, draw_given, empty_draws
+from legwise.inference.sample import Draws, draw_given, draw_onwards, empty_draws
 
 if TYPE_CHECKING:
     from legwise.inference.frontier import Marginals, Problem
@@ -91,17 +91,17 @@ def _fits(problem: Problem, cost: float, width: int) -> bool:
     return problem.cost <= cost and problem.width <= width
 
 
-def _run(problem: Problem, count: int) -> tuple[Draws, Marginals, float]:
-    """Both passes: joint draws, marginals and ln P(evidence)."""
+def _run(problem: Problem, count: int, reached: Bools) -> tuple[Draws, Marginals, float]:
+    """Both passes: joint draws (with room for all nodes in `reached`), marginals and ln P(evidence)."""
     from legwise.inference.frontier import Frontier
 
     frontier = Frontier(problem)
-    draws = empty_draws(problem.network, problem.evidence, problem.reached, count)
+    draws = empty_draws(problem.network, problem.evidence, reached, count)
     return draws, frontier.marginals(draws, np.random.default_rng(SEED)), frontier.log_total
 
 
 def _exact(problem: Problem, count: int) -> Posterior:
-    draws, found, log_evidence = _run(problem, count)
+    draws, found, log_evidence = _run(problem, count, problem.reached)
     return Posterior(
         on=np.where(problem.reached, found.on, np.nan),
         fired=np.where(draws.row > 0, found.fired, np.nan),
@@ -121,16 +121,13 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
     from legwise.inference.frontier import prepare
 
     aside: list[int] = []
-    kept = dict(evidence)
     budget, bits = min(cost, KEPT_COST), min(width, KEPT_WIDTH)
-    while True:
-        parents = sorted({p for n in aside for p in network.parent[network.links_into(n)].tolist()} - evidence.keys())
-        problem = prepare(network, kept, parents)
-        if _fits(problem, budget, bits):
-            break
+    while not _fits(problem := prepare(network, evidence, aside), budget, bits):
         aside.append(_mildest_finding(problem))
-        del kept[aside[-1]]
-    draws, _, log_kept = _run(problem, WEIGHTED_DRAWS)
+    reached = ancestors(network, evidence)
+    random = np.random.default_rng(SEED + 1)
+    draws, _, log_kept = _run(problem, WEIGHTED_DRAWS, reached)
+    draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
     chances = {node: _chance_on(network, node, evidence, draws) for node in aside}
     log_weight = np.sum([np.log(np.maximum(c, 1e-300)) for c in chances.values()], axis=0)
     peak = float(log_weight.max())
@@ -139,9 +136,7 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         raise InferenceError("the evidence is impossible under the network (probability 0)")
     log_evidence = log_kept + peak + math.log(float(weights.mean()))
     weights /= weights.sum()
-    random = np.random.default_rng(SEED + 1)
     draws = draw_given(network, aside, draws, random)
-    reached = ancestors(network, evidence)
     on, error = _weighted(draws.on, weights)
     drawn = draws.chosen(_resampled(weights, count, random))
     fired = np.where(draws.row > 0, _weighted(draws.fired, weights)[0][draws.row], np.nan)

@@ -1,6 +1,6 @@
 """Shrink a network and its evidence to the part that needs real work. Nothing here approximates.
 
-- Nodes that are not upstream of evidence (or wanted) have no influence and are left out.
+- Nodes that are not upstream of evidence have no influence and are left out.
 - A node observed off factorises: each parent that is on costs a factor ``1 - p``.
 - A node observed on hands ``p`` to the leaks of its children, and becomes a requirement upstream: it keeps
   the weights (0, 1).
@@ -59,17 +59,23 @@ class Part(NamedTuple):
 
 
 @compiled
-def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any, wanted: Bools) -> Part:
-    """The part that matters. state: shape (nodes,), 1 observed on, 0 observed off, -1 not observed."""
+def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any) -> Part:
+    """The part that matters.
+
+    state: shape (nodes,), 1 observed on, 0 observed off, -1 not observed, 2 known to be on, but how probable
+    that is plays no part (somebody else weighs it).
+    """
     size = len(leak)
     reached, local = np.zeros(size, dtype=np.bool_), np.empty(size, dtype=np.int64)
     nodes, edges = 0, 0
     for place in range(size - 1, -1, -1):
         node = order[place]
-        if wanted[node] or state[node] >= 0:
+        if state[node] == 0 or state[node] == 1:
             reached[node] = True
         if reached[node]:
             nodes += 1
+            if state[node] == 2:
+                continue
             edges += start[node + 1] - start[node]
             for e in range(start[node], start[node + 1]):
                 reached[parent[e]] = True
@@ -83,9 +89,10 @@ def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, sta
         if not reached[node]:
             continue
         local[node], number[at], own[at], says = at, node, leak[node], state[node]
-        for e in range(start[node], start[node + 1]):
+        into = range(start[node], start[node + 1] if says != 2 else start[node])
+        for e in into:
             above = parent[e]
-            if state[above] == 1:
+            if state[above] >= 1:
                 own[at] += (1.0 - own[at]) * p[e]
             elif state[above] < 0 and says == 0:
                 on[local[above]] *= 1.0 - p[e]
@@ -97,6 +104,8 @@ def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, sta
             taken += math.log1p(-own[at]) if own[at] < 1.0 else -math.inf
         elif says == 1:
             required[at], off[at] = True, 0.0
+        elif says == 2:
+            left[at] = False
         at += 1
         first[at] = kept
     strength = np.empty(kept)

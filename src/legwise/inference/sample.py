@@ -58,6 +58,24 @@ def empty_draws(network: NoisyOr, evidence: Mapping[int, bool], reached: Bools, 
     return Draws(on, leaked, np.zeros((int(plays.sum()) + 1, count), dtype=np.bool_), row)
 
 
+def draw_onwards(
+    network: NoisyOr, evidence: Mapping[int, bool], nodes: Bools, draws: Draws, random: np.random.Generator
+) -> None:
+    """Draw `nodes` (a mask) that no evidence weighs, given their parents in each draw, parents first."""
+    for node in network.order[nodes[network.order]].tolist():
+        if node in evidence:
+            draws.on[node] = evidence[node]
+            continue
+        links = network.links_into(node)
+        fired = draws.on[network.parent[links]] & (
+            random.random((links.stop - links.start, draws.count)) < network.p[links, None]
+        )
+        leaked = random.random(draws.count) < network.leak[node]
+        draws.on[node], draws.leaked[node] = leaked | fired.any(axis=0), leaked
+        rows = draws.row[links]
+        draws.fired[rows[rows > 0]] = fired[rows > 0]
+
+
 def draw_given(network: NoisyOr, nodes: list[int], draws: Draws, random: np.random.Generator) -> Draws:
     """Add nodes known to be on: by which links and leak they came on, given the draws of their parents.
 

@@ -44,7 +44,7 @@ def with_places(one: World) -> NoisyOr:
     seen = Observations(factors={"age_adult": True, "age_child": False})
     leak = network.leak.tolist()
     for cause in one.template.own_causes:
-        leak[cause] = prior_of(one.template.nodes[cause], seen, one.knowledge)
+        leak[cause] = prior_of(one.template.nodes[cause], seen.setting, seen.factors, one.knowledge)
     links = list(zip(network.parent.tolist(), network.child.tolist(), network.p.tolist(), strict=True))
     links += [
         (cause, size + place, p)
