@@ -98,7 +98,7 @@ def _past_signs(
     passed: set[int] = set()
     for sign, read in readings.items():
         children = network.child[read].tolist()
-        if sign in evidence or sign in waiting or (len(read) > 1 and any(evidence[child] for child in children)):
+        if sign in evidence or sign in waiting or (len(set(children)) > 1 and any(evidence[c] for c in children)):
             continue
         passed.add(sign)
         shown = 1.0 - math.prod((1.0 - network.p[read]).tolist())
