@@ -54,11 +54,11 @@ def test_derivatives_agree_with_a_network_whose_number_was_changed(patient: Call
 def spread_of(case: CaseNetwork, cause: str, draws: int) -> tuple[np.ndarray, np.ndarray, list[int]]:
     """Derivatives of P(cause) by every number, their errors, and the numbers' places in the case."""
     posterior = infer(case.network, case.evidence, draws=draws)
-    score, owners = scores(case, posterior)
+    score, places = scores(case, posterior)
+    owners = [case.numbers[place] for place in places]
     values = posterior.draws.on[[case.template.index[cause]]].astype(np.float64)
     found = spread(values, posterior, score, owners, load())
-    place = {id(quantity): number for number, quantity in enumerate(case.numbers)}
-    return found.slope[0], found.error[0], [place[id(quantity)] for quantity in owners]
+    return found.slope[0], found.error[0], places
 
 
 @pytest.mark.parametrize("name", ["gardener_32m_mower", "rls_mirtazapine_45m", "linebacker_17m"])

@@ -11,14 +11,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from legwise.assessment.model import Citation, Support
 from legwise.assessment.naming import cause_names, node_words
 from legwise.assessment.uncertainty import Spread, grade_spread
 from legwise.inference.posterior import Posterior
 from legwise.knowledge.load import Knowledge
-from legwise.knowledge.quantity import Quantity
 from legwise.network.evidence import CaseNetwork
 
 NAMED = 5  # numbers named for one source
@@ -31,15 +29,14 @@ class Uses:
     def __init__(self, case: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> None:
         self.case, self.knowledge = case, knowledge
         self.fired = np.nan_to_num(posterior.fired)
-        network, leak_tag = case.network, np.asarray(case.leak_tag)
-        self.place = {id(quantity): number for number, quantity in enumerate(case.numbers)}
-        self.edges = _by_number(network.tag, np.flatnonzero(posterior.reached[network.child]))
-        self.leaks = _by_number(leak_tag, np.flatnonzero(posterior.reached & (network.leak > 0.0)))
+        network = case.network
+        self.tag = np.where(posterior.reached[network.child], network.tag, -1)
+        self.leak_tag = np.where(posterior.reached & (network.leak > 0.0), case.leak_tag, -1)
 
-    def says(self, quantity: Quantity) -> str:
-        """The most active use of a number, and how many others it has."""
-        network, nodes, number = self.case.network, self.case.nodes, self.place[id(quantity)]
-        edges, leaks = self.edges.get(number, []), self.leaks.get(number, [])
+    def says(self, number: int) -> str:
+        """The most active use of a number (its place in the case's numbers), and how many others it has."""
+        network, nodes = self.case.network, self.case.nodes
+        edges, leaks = np.flatnonzero(self.tag == number).tolist(), np.flatnonzero(self.leak_tag == number).tolist()
         if edges:
             edge = edges[int(np.argmax(self.fired[edges]))]
             parent, child = int(network.parent[edge]), int(network.child[edge])
@@ -59,18 +56,13 @@ class Uses:
         return cause_names(record, self.knowledge)[0]
 
 
-def _by_number(tags: NDArray[np.int64], places: NDArray[np.int64]) -> dict[int, list[int]]:
-    """The places (edges, or nodes) behind every number."""
-    found: dict[int, list[int]] = {}
-    for number, place in zip(tags[places].tolist(), places.tolist(), strict=True):
-        found.setdefault(number, []).append(place)
-    return found
-
-
 def rests_on(
-    uses: Uses, found: Spread, owners: list[Quantity], presence: int, share: int, knowledge: Knowledge
+    uses: Uses, found: Spread, places: list[int], presence: int, share: int, knowledge: Knowledge
 ) -> tuple[Support, ...]:
-    """The numbers that widen a source's interval most; presence and share are its rows in `found`."""
+    """The numbers that widen a source's interval most.
+
+    places: what number each column of `found` stands for. presence, share: the source's rows in it.
+    """
     by_grade = grade_spread(knowledge)
     total = float(found.parts[share].sum())
     chosen: list[Support] = []
@@ -80,11 +72,11 @@ def rests_on(
             break
         if not clear:
             continue
-        quantity = owners[column]
+        quantity = uses.case.numbers[places[column]]
         step = by_grade[quantity.grade]
         chosen.append(
             Support(
-                says=uses.says(quantity),
+                says=uses.says(places[column]),
                 value=quantity.value,
                 raised=_raised(quantity.value, step),
                 estimate=quantity.is_estimate,

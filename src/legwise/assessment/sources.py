@@ -67,7 +67,8 @@ def rank_sources(
     explained = float(sum(origins, np.zeros(posterior.draws.count)) @ posterior.weights)
     if not leading:
         return Ranked((), 1.0)
-    score, owners = scores(network, posterior)
+    score, places = scores(network, posterior)
+    owners = [network.numbers[place] for place in places]
     values = np.stack(
         [posterior.draws.on[list(g.nodes)].any(axis=0) for g, _ in leading]
         + [_credit_of(credit, g, posterior) for g, _ in leading],
@@ -100,7 +101,7 @@ def rank_sources(
                 unexplained_by_it=_not_explained(network, group, labels),
                 reasoning=reasoning(network, group.nodes, group.presence, before, labels),
                 rests_on_estimates=float(found.estimated[position]),
-                rests_on=rests_on(uses, found, owners, position, len(leading) + position, knowledge),
+                rests_on=rests_on(uses, found, places, position, len(leading) + position, knowledge),
                 contradicted_beliefs=tuple(b.id for b in _beliefs_about(record, knowledge)),
             )
         )

@@ -30,8 +30,8 @@ def grade_spread(knowledge: Knowledge) -> dict[str, float]:
     return {grade: knowledge.number(f"spread_grade_{grade.lower()}") for grade in "ABCD"}
 
 
-def scores(case: CaseNetwork, posterior: Posterior) -> tuple[Floats, list[Quantity]]:
-    """Score of every number in every draw, shape (numbers, draws), and the numbers."""
+def scores(case: CaseNetwork, posterior: Posterior) -> tuple[Floats, list[int]]:
+    """Score of every number in play in every draw, shape (numbers, draws), and their places in `case.numbers`."""
     from legwise.inference.loops import scores as add_up
 
     network, draws = case.network, posterior.draws
@@ -58,7 +58,7 @@ def scores(case: CaseNetwork, posterior: Posterior) -> tuple[Floats, list[Quanti
         draws.fired,
         score,
     )
-    return score, [case.numbers[place] for place in np.flatnonzero(used).tolist()]
+    return score, np.flatnonzero(used).tolist()
 
 
 def origin_of(case: CaseNetwork, edge: int) -> Quantity:
@@ -92,7 +92,7 @@ def spread(values: Floats, posterior: Posterior, score: Floats, owners: list[Qua
     centred = values - (values @ weights)[:, None]
     covariance = (centred * weights) @ score.T
     effective = max(posterior.effective_draws, 1.0)
-    score_variance = np.einsum("nd,nd,d->n", score, score, weights) - (score @ weights) ** 2
+    score_variance = (score * score) @ weights - (score @ weights) ** 2
     noise = np.outer(centred**2 @ weights, score_variance) / effective
     squared = np.maximum(covariance**2 - noise, 0.0)
     by_grade = grade_spread(knowledge)

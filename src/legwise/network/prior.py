@@ -62,6 +62,8 @@ def _moved(node: Node, factors: Mapping[str, bool], knowledge: Knowledge) -> flo
     lowers: dict[str, float] = {}
     pushes, categories = _pushes(knowledge)[node.id]
     for factor, sided, group, yes, no in pushes:
+        if not sided and factor not in factors:
+            continue
         known = _on_side(factor, node.side, factors) if sided else factors.get(factor)
         if known is None:
             continue

@@ -84,15 +84,16 @@ def _past_signs(
     network: NoisyOr, nodes: list[Node], evidence: dict[int, bool], done: set[int]
 ) -> tuple[NoisyOr, set[int]]:
     """One round: the network without links into the signs that need not stand between, and these signs."""
+    is_sign = np.asarray([node.kind == "sign" for node in nodes])
+    observed = np.zeros(network.size, dtype=np.bool_)
+    observed[list(evidence)] = True
     readings: dict[int, list[int]] = {}
-    for node in evidence:
-        links = network.links_into(node)
-        for edge, parent in enumerate(network.parent[links].tolist(), links.start):
-            if nodes[parent].kind == "sign" and parent not in done:
-                readings.setdefault(parent, []).append(edge)
+    for edge in np.flatnonzero(is_sign[network.parent] & observed[network.child]).tolist():
+        if (sign := int(network.parent[edge])) not in done:
+            readings.setdefault(sign, []).append(edge)
     above = ancestors(network, evidence)
-    left = [nodes[n].kind == "sign" and n not in evidence and bool(above[n]) for n in range(network.size)]
-    waiting = set(network.parent[np.asarray(left)[network.child]].tolist())  # read by a sign that still stands
+    left = above & is_sign & ~observed
+    waiting = set(network.parent[left[network.child]].tolist())  # read by a sign that still stands
     keep = np.ones(len(network.p), dtype=np.bool_)
     through: list[tuple[int, int, float, int]] = []
     passed: set[int] = set()
