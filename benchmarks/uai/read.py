@@ -4,7 +4,7 @@ A model is a preamble (MARKOV or BAYES, number of variables, their numbers of st
 variables of each factor) and then one table per factor, the last variable of a factor changing fastest. Both
 kinds mean the same here: the product of all tables. In a BAYES file the last variable of a factor is the child.
 
-Format: https://uaicompetition.github.io/uci-2022/file-formats/
+Format: https://uaicompetition.github.io/uci-2022/file-formats/model-format
 """
 
 from __future__ import annotations

@@ -34,9 +34,16 @@ if not settings.CACHE_DIR:
 
 def compiled(loop: Loop) -> Loop:
     """Compile on the first call, keep the result on disk, and let other threads run meanwhile."""
-    return cast(Loop, numba.njit(cache=True, nogil=True)(loop))
+    return _compiled(loop)
 
 
 def compiled_sums(loop: Loop) -> Loop:
     """As `compiled`, for loops that mostly add up."""
-    return cast(Loop, numba.njit(cache=True, nogil=True, fastmath=REORDER)(loop))
+    return _compiled(loop, fastmath=REORDER)
+
+
+def _compiled(loop: Loop, **options: Any) -> Loop:
+    try:
+        return cast(Loop, numba.njit(cache=True, nogil=True, **options)(loop))
+    except RuntimeError:  # no folder can be written to: compile anew in every process
+        return cast(Loop, numba.njit(nogil=True, **options)(loop))

@@ -108,6 +108,18 @@ export interface Relative {
   p: number;
 }
 
+/** A number that the interval of a source rests on; the changes are for one standard deviation up. */
+export interface Support {
+  says: string;
+  value: number;
+  raised: number;
+  estimate: boolean;
+  citation: Citation;
+  share_change: number;
+  presence_change: number;
+  part: number;
+}
+
 export interface Source {
   key: string;
   id: string;
@@ -125,6 +137,7 @@ export interface Source {
   unexplained_by_it: string[];
   reasoning: Reasoning;
   rests_on_estimates: number;
+  rests_on: Support[];
   ask_next: string[];
   contradicted_beliefs: string[];
 }

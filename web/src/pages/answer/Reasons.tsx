@@ -1,6 +1,6 @@
 /** Why, and why not: the strongest first, each with its weight and where that weight comes from. */
 
-import type { Assessment, Reason, Source } from "../../api/types";
+import type { Assessment, Reason, Source, Support } from "../../api/types";
 import { Cited } from "../../app/Cited";
 import { record } from "../../state/route";
 import { css, weightBar } from "../../words/bars";
@@ -31,6 +31,7 @@ export function Reasons({ source, now }: { source: Source; now: Assessment }) {
         <p><b>Not explained by it:</b> {observationList(source.unexplained_by_it)}</p>
       )}
       <p><b>Rests on estimates:</b> {percent(source.rests_on_estimates)} of its uncertainty comes from numbers that no study gives.</p>
+      {source.rests_on.length > 0 && <RestsOn supports={source.rests_on} now={now} />}
       {source.contradicted_beliefs.length > 0 && (
         <p><b>Beliefs about it that the evidence does not bear out:</b> {source.contradicted_beliefs.map((id, index) => (
           <>{index > 0 && "; "}<a href={record("claims", id)}>{now.beliefs.find((belief) => belief.id === id)?.claim ?? id.replace(/_/g, " ")}</a></>
@@ -74,6 +75,30 @@ function ReasonRow({ reason, longest }: { reason: Reason; longest: number }) {
   );
 }
 
+/** The numbers that would move it most if they were wrong. */
+function RestsOn({ supports, now }: { supports: Support[]; now: Assessment }) {
+  const longest = Math.max(...supports.map((support) => Math.abs(support.share_change)));
+  const bar = (support: Support) => weightBar(support.share_change, longest);
+  return (
+    <details class="more">
+      <summary>Numbers that it rests on most</summary>
+      <ul>{supports.map((support) => (
+        <li key={support.says}>
+          <details class="reason">
+            <summary>
+              <span class={`weight ${bar(support).side}`} aria-hidden="true"><span style={{ width: css(bar(support).length) }} /></span>
+              <span class="says">{capital(inVoice(support.says, now.sources, voice.value))}: {percent(support.value)}</span>
+              <span class="how-strong">{support.estimate ? "estimate" : `grade ${support.citation.grade}`}</span>
+            </summary>
+            <p>Were it {percent(support.raised)}, the share of the complaint would be {points(support.share_change)} and the chance that it is there {points(support.presence_change)}.</p>
+            <Cited citation={support.citation} />
+          </details>
+        </li>
+      ))}</ul>
+    </details>
+  );
+}
+
 /** The weights add up: prior, context, reasons, and what competes. */
 function Balance({ source }: { source: Source }) {
   const { prior, context, reasons, others, posterior } = source.reasoning;
@@ -95,5 +120,7 @@ function Balance({ source }: { source: Source }) {
     </details>
   );
 }
+
+const points = (change: number): string => `${Math.abs(100 * change).toFixed(1)} percentage points ${change < 0 ? "lower" : "higher"}`;
 
 const signed = (value: number): string => `${value > 0 ? "+" : value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(2)}`;
