@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from benchmarks.cohort import cohort_section
 from benchmarks.machine import describe, seconds
 from benchmarks.measure import Assessments, Loading, assessments, help_time, loading
 from benchmarks.published import section as published_section
@@ -45,7 +46,7 @@ def _engine() -> None:
     knowledge = load()
     template(knowledge)
     every = assessments(CASES, knowledge)
-    rivals = [*on_random(), *on_cases(CASES, knowledge), *published_section()]
+    rivals = [*on_random(), *cohort_section(), *on_cases(CASES, knowledge), *published_section()]
     busy = [seconds(_spin) for _ in range(5)]
     text = "\n".join(
         [
@@ -75,9 +76,11 @@ def _times(every: Assessments, cold: Loading, warm: Loading, helping: float, not
         "",
         "| what | seconds | ratio |",
         "|---|---:|---|",
-        f"| one assessment, median of {every.cases} example cases | {every.median:.2f} | 1 |",
-        f"| one assessment, 95th percentile | {every.p95:.2f} | {every.p95 / every.median:.1f} × median |",
+        f"| one assessment, median of {every.cases} example cases | {every.median:.3f} | 1 |",
+        f"| one assessment, 95th percentile | {every.p95:.3f} | {every.p95 / every.median:.1f} × median |",
         f"| one assessment, slowest | {every.slowest:.2f} | {every.slowest / every.median:.1f} × median |",
+        f"| its posterior alone, median | {every.posterior:.4f} | |",
+        f"| its posterior alone, 95th percentile | {every.posterior_p95:.3f} | |",
         f"| knowledge base, no cache (read from YAML) | {cold.knowledge:.2f} | "
         f"{cold.knowledge / warm.knowledge:.1f} × cached |",
         f"| knowledge base, cached | {warm.knowledge:.2f} | 1 |",

@@ -39,9 +39,10 @@ def groups(network: CaseNetwork, posterior: Posterior, nodes: Iterable[int]) -> 
         own = network.template.index[base]
         every = (own, *(n for n in some if n != own))
         reached = [n for n in every if posterior.reached[n]]
-        presence = sum(float(posterior.on[n]) for n in reached)
+        each = [float(posterior.on[n]) for n in reached]
+        presence = sum(each)
         if len(reached) > 1:
             counted = posterior.draws.on[reached].sum(axis=0)
             presence -= float(counted.mean() - np.count_nonzero(counted) / max(len(counted), 1))
-        found.append(Group(base, every, min(max(presence, 0.0), 1.0)))
+        found.append(Group(base, every, min(max(presence, *each, 0.0), 1.0)))
     return found
