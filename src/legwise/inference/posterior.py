@@ -42,7 +42,7 @@ class Posterior:
     mask: evidence and everything upstream); NaN elsewhere. fired: shape (edges,), P(the link fired |
     evidence), NaN where the parent is observed or the child out of reach. log_evidence: natural log of
     P(evidence). error: largest standard error of the probabilities (0 when exact). draws: whole explanations
-    from the posterior, each of the same weight.
+    from the posterior, each of the same weight; effective_draws: how many independent ones they are worth.
     """
 
     on: Floats
@@ -147,7 +147,7 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         log_evidence=log_evidence,
         method=f"importance sampling ({len(aside)} of {sum(evidence.values())} positive findings by weight)",
         error=error,
-        effective_draws=1.0 / float(weights @ weights),
+        effective_draws=min(1.0 / float(weights @ weights), float(count or WEIGHTED_DRAWS)),
         width=problem.width,
         cost=problem.cost,
         draws=drawn,
