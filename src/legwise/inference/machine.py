@@ -33,49 +33,47 @@ def places(bits: Ints, count: int) -> Ints:
 
 
 @compiled
-def inside(tape: Tape, burst: int) -> Ints:
-    """The room that each operation of a burst takes: where its own begins; then the last table, and the end.
+def layout(tape: Tape, burst: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Where the cells of a block lie in the table read and in that written, and where the blocks begin in both."""
+    rest = tape.outside[burst]
+    held_in, held_out = tape.before[burst] - rest, tape.after[burst] - rest
+    return (
+        places(tape.place_in[burst], held_in),
+        places(tape.place_out[burst], held_out),
+        places(tape.place_in[burst, held_in:], rest),
+        places(tape.place_out[burst, held_out:], rest),
+    )
+
+
+@compiled
+def inside(tape: Tape, burst: int) -> tuple[Ints, Ints]:
+    """Where each operation of a burst finds its table, and where its own room lies.
 
     An OPEN and a CLOSE leave the table that they read and write the next one. An EDGE changes the table in place,
-    and first saves the half of it in which the parent is on. So the table that operation i reads is the one
-    written last before it: see `reads`.
+    and first saves the half of it in which the parent is on. One more entry of each: the table that the burst
+    ends with, and the end of all room.
     """
-    first, last = tape.first[burst], tape.first[burst + 1]
-    begin = np.empty(last - first + 2, dtype=np.int64)
-    begin[0] = 1 << tape.width[first]
-    for o in range(first, last):
-        if tape.code[o] == EDGE:
-            takes = 1 << (tape.width[o] - 1)
-        elif tape.code[o] == OPEN:
-            takes = 2 << tape.width[o]
-        else:
-            takes = 1 << (tape.width[o] - 1)
-        begin[o - first + 1] = begin[o - first] + takes
-    begin[-1] = 0  # the table that the burst ends with
-    for o in range(first, last):
-        if tape.code[o] != EDGE:
-            begin[-1] = begin[o - first]
-    return begin
+    first, count = tape.first[burst], tape.first[burst + 1] - tape.first[burst]
+    reads, owns = np.zeros(count + 1, dtype=np.int64), np.empty(count + 1, dtype=np.int64)
+    owns[0] = 1 << tape.width[first]
+    for step in range(count):
+        code, size = tape.code[first + step], 1 << tape.width[first + step]
+        reads[step + 1] = reads[step] if code == EDGE else owns[step]
+        owns[step + 1] = owns[step] + (2 * size if code == OPEN else size >> 1)
+    return reads, owns
 
 
 @compiled
-def reads(tape: Tape, burst: int, begin: Ints) -> Ints:
-    """Where the table that each operation of a burst reads begins."""
-    first, last = tape.first[burst], tape.first[burst + 1]
-    found, here = np.empty(last - first, dtype=np.int64), 0
-    for o in range(first, last):
-        found[o - first] = here
-        if tape.code[o] != EDGE:
-            here = begin[o - first]
-    return found
+def spot(half: int, on: int) -> int:
+    """The cell of a table in which bit `on` is set, from its number in the half where it is."""
+    return ((half >> on) << (on + 1)) | (half & ((1 << on) - 1)) | (1 << on)
 
 
 @compiled
-def work(tape: Tape, burst: int, begin: Ints, table: Floats) -> None:
+def work(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats) -> None:
     """Run the operations of a burst; its first table is there, at the beginning of `table`."""
-    here = 0
     for o in range(tape.first[burst], tape.first[burst + 1]):
-        own = begin[o - tape.first[burst]]
+        here, own = reads[o - tape.first[burst]], owns[o - tape.first[burst]]
         x, y, size = tape.x[o], tape.y[o], 1 << tape.width[o]
         was = table[here : here + size]
         if tape.code[o] == EDGE:
@@ -85,7 +83,7 @@ def work(tape: Tape, burst: int, begin: Ints, table: Floats) -> None:
             step, other = 1 << tape.b[o], 1.0 - x
             for outer in range(0, size >> 1, 2 * child):
                 for run in range(outer, outer + child, low):
-                    at = ((run >> a) << (a + 1)) | (run & ((1 << a) - 1)) | (1 << a)
+                    at = spot(run, a)
                     no, yes = was[at : at + low], was[at + step : at + step + low]
                     save_no, save_yes = saved[run : run + low], saved[run + child : run + child + low]
                     for i in range(low):
@@ -94,8 +92,7 @@ def work(tape: Tape, burst: int, begin: Ints, table: Floats) -> None:
                         save_yes[i] = present
                         no[i] = other * absent
                         yes[i] = present + y * absent
-            continue
-        if tape.code[o] == CLOSE:
+        elif tape.code[o] == CLOSE:
             now, low = table[own : own + (size >> 1)], 1 << tape.b[o]
             for block in range(0, size >> 1, low):
                 no, yes, out = was[2 * block :], was[2 * block + low :], now[block : block + low]
@@ -106,7 +103,6 @@ def work(tape: Tape, burst: int, begin: Ints, table: Floats) -> None:
             for i in range(size):
                 no[i] = x * was[i]
                 yes[i] = y * was[i]
-        here = own
 
 
 @compiled
@@ -119,21 +115,17 @@ def forward(tape: Tape, start: int, stop: int, offset: Ints, cells: Floats, scal
     taken = 0.0
     table = np.empty(0)
     for s in range(start, stop):
-        begin = inside(tape, s)
-        if begin[-2] > len(table):
-            table = np.empty(begin[-2])
-        rest = tape.outside[s]
-        held_in, held_out = tape.before[s] - rest, tape.after[s] - rest
-        come, go = places(tape.place_in[s], held_in), places(tape.place_out[s], held_out)
-        block_in = places(tape.place_in[s, held_in:], rest)
-        block_out = places(tape.place_out[s, held_out:], rest)
+        reads, owns = inside(tape, s)
+        if owns[-1] > len(table):
+            table = np.empty(owns[-1])
+        come, go, block_in, block_out = layout(tape, s)
         read = cells[offset[s - start] : offset[s - start + 1]]
         write = cells[offset[s - start + 1] : offset[s - start + 2]]
-        total, last = 0.0, begin[-1]
-        for block in range(1 << rest):
+        total, last = 0.0, reads[-1]
+        for block in range(len(block_in)):
             for i in range(len(come)):
                 table[i] = read[block_in[block] + come[i]]
-            work(tape, s, begin, table)
+            work(tape, s, reads, owns, table)
             for i in range(len(go)):
                 value = table[last + i]
                 write[block_out[block] + go[i]] = value
@@ -150,14 +142,14 @@ def forward(tape: Tape, start: int, stop: int, offset: Ints, cells: Floats, scal
 
 
 @compiled_sums
-def pull(tape: Tape, burst: int, begin: Ints, read: Ints, table: Floats, back: Floats, told: Floats) -> None:
+def pull(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, back: Floats, told: Floats) -> None:
     """Pull the derivative `back` (same places as `table`) from a burst's last table to its first, adding to `told`.
 
     told[o]: of an OPEN the chance that the node came on by its leak, of an EDGE that it fired, of a CLOSE that
     its node was on.
     """
     for o in range(tape.first[burst + 1] - 1, tape.first[burst] - 1, -1):
-        own, here = begin[o - tape.first[burst]], read[o - tape.first[burst]]
+        here, own = reads[o - tape.first[burst]], owns[o - tape.first[burst]]
         x, y, size, total = tape.x[o], tape.y[o], 1 << tape.width[o], 0.0
         was, old = table[here : here + size], back[here : here + size]
         if tape.code[o] == EDGE:
@@ -167,7 +159,7 @@ def pull(tape: Tape, burst: int, begin: Ints, read: Ints, table: Floats, back: F
             step, other = 1 << tape.b[o], 1.0 - x
             for outer in range(0, size >> 1, 2 * child):
                 for run in range(outer, outer + child, low):
-                    at = ((run >> a) << (a + 1)) | (run & ((1 << a) - 1)) | (1 << a)
+                    at = spot(run, a)
                     no, yes = old[at : at + low], old[at + step : at + step + low]
                     absent, present = saved[run : run + low], saved[run + child : run + child + low]
                     for i in range(low):
@@ -212,30 +204,25 @@ def backward(
     """
     table, back = np.empty(0), np.empty(0)
     for s in range(stop - 1, start - 1, -1):
-        begin = inside(tape, s)
-        read_at = reads(tape, s, begin)
-        if begin[-2] > len(table):
-            table, back = np.empty(begin[-2]), np.empty(begin[-2])
-        rest = tape.outside[s]
-        held_in, held_out = tape.before[s] - rest, tape.after[s] - rest
-        come, go = places(tape.place_in[s], held_in), places(tape.place_out[s], held_out)
-        block_in = places(tape.place_in[s, held_in:], rest)
-        block_out = places(tape.place_out[s, held_out:], rest)
+        reads, owns = inside(tape, s)
+        if owns[-1] > len(table):
+            table, back = np.empty(owns[-1]), np.empty(owns[-1])
+        come, go, block_in, block_out = layout(tape, s)
         read = cells[offset[s - start] : offset[s - start + 1]]
         before = np.empty(len(read))
-        last, factor = begin[-1], 1.0 / scale[s]
+        last, factor = reads[-1], 1.0 / scale[s]
         members, border = _sorted_by_block(tape, s, draws[1])
-        for block in range(1 << rest):
+        for block in range(len(block_in)):
             for i in range(len(come)):
                 table[i] = read[block_in[block] + come[i]]
-            work(tape, s, begin, table)
+            work(tape, s, reads, owns, table)
             for i in range(len(go)):
                 back[last + i] = slope[block_out[block] + go[i]] * factor
-            pull(tape, s, begin, read_at, table, back, told)
+            pull(tape, s, reads, owns, table, back, told)
             for i in range(len(come)):
                 before[block_in[block] + come[i]] = back[i]
             if border[block + 1] > border[block]:
-                walk(tape, s, begin, read_at, table, members[border[block] : border[block + 1]], draws)
+                walk(tape, s, reads, owns, table, members[border[block] : border[block + 1]], draws)
         _leave(draws[1], come, block_in, members, border)
         slope = before
     return slope
@@ -272,15 +259,15 @@ def _leave(place: Ints, come: Ints, block_in: Ints, members: Ints, border: Ints)
 
 
 @compiled
-def walk(tape: Tape, burst: int, begin: Ints, read: Ints, table: Floats, members: Ints, draws: Any) -> None:
+def walk(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, members: Ints, draws: Any) -> None:
     """Take these draws back through a burst, deciding for each what happened on the way."""
     random, place, row, nodes, edges, on, leaked, fired = draws
     for o in range(tape.first[burst + 1] - 1, tape.first[burst] - 1, -1):
-        was = table[read[o - tape.first[burst]] :]
+        was = table[reads[o - tape.first[burst]] :]
         x, y = tape.x[o], tape.y[o]
         flag = 1 << tape.b[o]
         if tape.code[o] == EDGE:
-            saved, a = table[begin[o - tape.first[burst]] :], tape.a[o]
+            saved, a = table[owns[o - tape.first[burst]] :], tape.a[o]
             both, into = flag | (1 << a), row[edges[tape.edge[o]]]
             child = flag if tape.b[o] < a else flag >> 1
             for d in members:

@@ -35,7 +35,7 @@ class Tape(NamedTuple):
     width: the bits of parent and child, or of the node, in the table inside the burst, and that table's width.
     first: operations of burst s are first[s] to first[s + 1]. before, after: width of the table read and written.
     outside: number of bits that the burst does not hold. place_in, place_out: shape (bursts, 64), the bit that
-    each bit inside comes from and goes to, then those outside. leaks: by core node.
+    each bit inside comes from and goes to, then those outside.
     log_scale: log of all scales.
     """
 
