@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from benchmarks.uai.eliminate import buckets, eliminate
 from benchmarks.uai.read import Model
 from benchmarks.uai.recognise import Recognised, recognise
-from benchmarks.uai.reduce import Lean, lean, reduce, with_kept, with_off
+from benchmarks.uai.reduce import Reduced, reduce, with_kept, with_off
 from legwise.errors import InferenceError
 from legwise.inference import Posterior, infer
 
@@ -95,11 +95,11 @@ def _by_engine(model: Model, evidence: Mapping[int, int], found: Recognised, mar
                 on[v] = float(posterior.on[place])
         left = [v for v in wanted if v not in on]
         if exact and left:
-            more = _chain_marginals(lean(reduced), posterior, left)
+            more = _chain_marginals(reduced, posterior, left)
             on |= more
             left = [v for v in left if v not in more]
         for v in left if exact else []:
-            off = _with_off(found, lean(reduced), v)
+            off = _with_off(found, reduced, v)
             on[v] = -math.expm1(min(0.0, off.log_evidence - posterior.log_evidence)) if off else 1.0
             exact = exact and (not off or off.error == 0.0)
             width = max(width, off.width if off else 0)
@@ -110,7 +110,7 @@ def _by_engine(model: Model, evidence: Mapping[int, int], found: Recognised, mar
     return Answer(found.log_scale + posterior.log_evidence, tables, name, posterior.error, width)
 
 
-def _chain_marginals(base: Lean, posterior: Posterior, wanted: list[int]) -> dict[int, float]:
+def _chain_marginals(base: Reduced, posterior: Posterior, wanted: list[int]) -> dict[int, float]:
     """P(on) of merged nodes, several made nodes again in each run, where the frontier leaves room for their bits."""
     room = min(TOGETHER, NARROW - posterior.width)
     inside = [v for v in wanted if v in base.into]
@@ -124,7 +124,7 @@ def _chain_marginals(base: Lean, posterior: Posterior, wanted: list[int]) -> dic
     return on
 
 
-def _with_off(found: Recognised, base: Lean, node: int) -> Posterior | None:
+def _with_off(found: Recognised, base: Reduced, node: int) -> Posterior | None:
     """The engine's answer with one more node observed off; None where that is impossible."""
     try:
         if node in base.into:

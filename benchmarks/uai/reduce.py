@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,42 +62,7 @@ def reduce(
     return Reduced(small, known, leak_now, links_now, into, leak_left, links_left)
 
 
-@dataclass(frozen=True)
-class Lean:
-    """A reduced network for sums only: hidden nodes without parents and with one child are summed into its leak.
-
-    Fields as in Reduced.
-    """
-
-    known: dict[int, bool]
-    leak: dict[int, float]
-    links: dict[int, dict[int, float]]
-    into: dict[int, int]
-    leak_left: dict[int, float]
-    links_left: dict[int, dict[int, float]]
-
-
-def lean(reduced: Reduced) -> Lean:
-    """Sum out what has one child only."""
-    seen = Counter(parent for parents in reduced.links.values() for parent in parents)
-    alone = {n for n, times in seen.items() if times == 1 and not reduced.links[n] and n not in reduced.known}
-    leak = {node: value for node, value in reduced.leak.items() if node not in alone}
-    links: dict[int, dict[int, float]] = {}
-    for node in leak:
-        links[node] = {}
-        for parent, p in reduced.links[node].items():
-            if parent in alone:
-                leak[node] += (1.0 - leak[node]) * p * reduced.leak[parent]
-            else:
-                links[node][parent] = p
-    left = [node for node in leak if node not in reduced.into]
-    merged = {node: _expanded(leak, links, reduced.into, node) for node in left}
-    leak_left = {node: value for node, (value, _) in merged.items()}
-    links_left = {node: parents for node, (_, parents) in merged.items()}
-    return Lean(reduced.known, leak, links, reduced.into, leak_left, links_left)
-
-
-def with_off(base: Lean, node: int) -> Small:
+def with_off(base: Reduced, node: int) -> Small:
     """The network in which a merged node is there again, and observed off."""
     child = base.into[node]
     while child in base.into:
@@ -109,7 +73,7 @@ def with_off(base: Lean, node: int) -> Small:
     return _small(leak, links, {**base.known, node: False})
 
 
-def with_kept(base: Lean, nodes: Sequence[int]) -> Small:
+def with_kept(base: Reduced, nodes: Sequence[int]) -> Small:
     """The network in which some merged nodes are there again; each may need one more bit."""
     into = {node: child for node, child in base.into.items() if node not in nodes}
     merged = {node: _expanded(base.leak, base.links, into, node) for node in (*base.leak_left, *nodes)}
