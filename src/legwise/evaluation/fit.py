@@ -29,9 +29,9 @@ from legwise.evaluation.evaluate import CaseResult, evaluate_folder
 from legwise.evaluation.score import summarise
 from legwise.knowledge.load import Knowledge
 from legwise.network.template import template
+from legwise.validation.wilson import Z95
 
 Floats = NDArray[np.float64]
-Z95 = 1.96
 
 
 class Pair(NamedTuple):

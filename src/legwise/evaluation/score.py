@@ -9,6 +9,7 @@ from typing import Any
 
 from legwise.evaluation.evaluate import CaseResult
 from legwise.triage.rules import URGENCIES
+from legwise.validation.wilson import wilson
 
 URGENT = ("emergency", "same_day")
 
@@ -32,10 +33,7 @@ def share(count: int, total: int) -> Share:
     """A proportion with its Wilson score interval (Wilson 1927)."""
     if not total:
         return Share(0, 0, 0.0, 1.0)
-    z, p = 1.96, count / total
-    middle = (p + z * z / (2 * total)) / (1 + z * z / total)
-    half = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / (1 + z * z / total)
-    return Share(count, total, max(middle - half, 0.0), min(middle + half, 1.0))
+    return Share(count, total, *wilson(count, total))
 
 
 @dataclass(frozen=True)
