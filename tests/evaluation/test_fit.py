@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from legwise.errors import InputError
 from legwise.evaluation.fit import PLAIN, Pair, cross_validate, log_scores, scored, with_numbers
@@ -41,7 +42,7 @@ def test_the_interval_of_the_gain_is_that_of_paired_differences() -> None:
     plain = random.normal(-2.0, 1.0, 80)
     moved = plain + random.normal(0.5, 0.4, 80)
     found = cross_validate({PLAIN: plain, BETTER: moved})
-    half = 1.96 * (moved - plain).std(ddof=1) / np.sqrt(80)
+    half = norm.ppf(0.975) * (moved - plain).std(ddof=1) / np.sqrt(80)
     assert (found.low, found.high) == (pytest.approx(found.gain - half), pytest.approx(found.gain + half))
 
 
