@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from benchmarks.beyond import section as beyond_section
 from benchmarks.cohort import cohort_section
 from benchmarks.machine import describe, seconds
 from benchmarks.measure import Assessments, Loading, assessments, help_time, loading
@@ -46,7 +47,13 @@ def _engine() -> None:
     knowledge = load()
     template(knowledge)
     every = assessments(CASES, knowledge)
-    rivals = [*on_random(), *cohort_section(), *on_cases(CASES, knowledge), *published_section()]
+    rivals = [
+        *on_random(),
+        *cohort_section(),
+        *on_cases(CASES, knowledge),
+        *published_section(),
+        *beyond_section(CASES, knowledge),
+    ]
     busy = [seconds(_spin) for _ in range(5)]
     text = "\n".join(
         [

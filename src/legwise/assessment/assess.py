@@ -17,7 +17,7 @@ from legwise.assessment.responsibility import Credit, credit
 from legwise.assessment.sources import Ranked, beliefs, rank_sources
 from legwise.case.model import Case
 from legwise.case.resolve import Observations, resolve
-from legwise.inference.posterior import Posterior, infer
+from legwise.inference.posterior import CELLS_PER_SECOND, EXACT_COST, Posterior, infer
 from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork, build
 from legwise.triage.rules import Alert, alerts, more_urgent, most_urgent
@@ -36,12 +36,16 @@ class Inferred:
     alerts: list[Alert]
 
 
-def inferred(case: Case, knowledge: Knowledge) -> Inferred:
-    """Triage rules, posterior and responsibility of a case. Raises CaseError, InferenceError."""
+def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None) -> Inferred:
+    """Triage rules, posterior and responsibility of a case. Raises CaseError, InferenceError.
+
+    seconds: see `assess`.
+    """
+    cost = EXACT_COST if seconds is None else seconds * CELLS_PER_SECOND
     seen = resolve(case, knowledge)
     standing = alerts(seen, knowledge)
     network = build(seen, knowledge)
-    posterior = infer(network.network, network.evidence, draws=DRAWS)
+    posterior = infer(network.network, network.evidence, draws=DRAWS, exact_cost=cost)
     found = credit(network, posterior, complaint_weights(network, seen, knowledge))
     standing += probability_alerts(network, posterior, knowledge, standing)
     return Inferred(seen, network, posterior, found, standing)
@@ -54,12 +58,15 @@ def assess(
     steps: int = 5,
     role: Role = "clinician",
     skip: frozenset[str] = frozenset(),
+    seconds: float | None = None,
 ) -> Assessment:
     """Assess a case: flags, sources, explanations, and up to `steps` next questions or tests.
 
-    The next steps are those that `role` can take, without the findings in `skip`.
+    The next steps are those that `role` can take, without the findings in `skip`. seconds: the most that an exact
+    answer may take, predicted from its cost and so the same on every machine; beyond it the answer is sampled, and
+    says how far it can be off. About five seconds when not given.
     """
-    parts = inferred(case, knowledge)
+    parts = inferred(case, knowledge, seconds)
     network, posterior = parts.case, parts.posterior
     labels = evidence_labels(network, parts.seen, knowledge)
     ranked: Ranked = rank_sources(network, posterior, parts.credit, labels, knowledge)
@@ -136,9 +143,9 @@ def _notes(posterior: Posterior) -> tuple[str, ...]:
     if posterior.error > 0.0:
         notes.append(
             f"Too many positive findings for an exact answer: {posterior.method}, "
-            f"standard error up to {posterior.error:.3f}."
+            f"no probability is off by more than {posterior.error:.2f} (with 99 % confidence; as a rule far less)."
         )
-    if posterior.error > 0.05 or (posterior.error > 0 and posterior.effective_draws < 200):
+    if posterior.error > 0.2 or (posterior.error > 0 and posterior.effective_draws < 200):
         notes.append("The estimate is rough: treat the order of sources as tentative.")
     if not np.isfinite(posterior.log_evidence):
         notes.append("The findings are nearly impossible under the model.")

@@ -28,6 +28,9 @@ def assess(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="Urgency, families and the leading sources only.")] = False,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.0, help="Most time for an exact answer; beyond it one with a stated error.")
+    ] = None,
 ) -> None:
     """Assess a case: danger first, then ranked and explained sources."""
     from legwise.assessment import assess as run
@@ -37,7 +40,7 @@ def assess(
 
     known = read_case(case)
     with working("Assessing (the very first time the inference loops are compiled, which takes a while)"):
-        result = run(known, load())
+        result = run(known, load(), seconds=seconds)
     if as_json:
         typer.echo(result.model_dump_json(indent=2))
     elif markdown:

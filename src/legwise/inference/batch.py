@@ -101,9 +101,10 @@ def _solve(
 ) -> None:
     """Fill `found` and `log_evidence` case by case; no draws are asked for (`drawn` is empty)."""
     random, place, row, on_draws, leaked_draws, fired_draws = drawn
+    slope = np.zeros(len(leak))
     for case in range(len(states)):
         state = states[case]
-        part = reduced(order, start, parent, p, leak, state)
+        part = reduced(order, start, parent, p, leak, state, slope)
         log_evidence[case] = part.log_taken
         if part.log_taken == -math.inf:
             continue

@@ -14,8 +14,9 @@ independence in elimination); Rabiner 1989 (forward and backward passes).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from legwise.inference.tape import Tape, tape_of
 
 IMPOSSIBLE = "the evidence is impossible under the network (probability 0)"
 SEGMENT_CELLS = 2**25  # 256 MB of tables at once
+NOTHING: Mapping[int, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,22 @@ class Marginals:
     fired: Floats
 
 
-def prepare(network: NoisyOr, evidence: Mapping[int, bool], aside: Sequence[int] = (), tries: int = TRIES) -> Problem:
+def prepare(
+    network: NoisyOr, evidence: Mapping[int, bool], aside: Mapping[int, float] = NOTHING, tries: int = TRIES
+) -> Problem:
     """Reduce and plan. Raises InferenceError for unknown nodes and for evidence seen to be impossible.
 
-    aside: nodes of the evidence, observed on, whose own probability is left out: somebody else weighs it.
+    aside: nodes of the evidence, observed on, whose own probability is left out (somebody else weighs it), with
+    their slopes: each parent that is on weighs (1 - p) to the power of -slope instead.
     """
     for node in evidence:
         if not 0 <= node < network.size:
             raise InferenceError(f"evidence on node {node}, but the network has {network.size} nodes")
     state = np.full(network.size, -1, dtype=np.int8)
     state[list(evidence)] = list(evidence.values())
-    state[list(aside)] = 2
-    part = reduced(network.order, network.start, network.parent, network.p, network.leak, state)
+    slope = np.zeros(network.size)
+    state[list(aside)], slope[list(aside)] = 2, list(aside.values())
+    part = reduced(network.order, network.start, network.parent, network.p, network.leak, state, slope)
     if part.log_taken == -math.inf:
         raise InferenceError(IMPOSSIBLE)
     core = core_of(part)

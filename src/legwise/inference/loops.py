@@ -5,10 +5,12 @@ Edges lie sorted by child: those into node j are start[j] to start[j + 1]. `orde
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.compiled import compiled
+from legwise.inference.compiled import compiled, compiled_sums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -155,3 +157,46 @@ def scores(
             into, here, strength = score[tag[edge]], fired[row[edge]], p[edge]
             for d in range(draws):
                 into[d] += here[d] - strength * on[above, d]
+
+
+@compiled
+def silent(above: Ints, p: Floats, leak: float, on: Bools, off: Floats) -> None:
+    """Chance that neither its leak nor a link from `above` brings a node on, in every draw, into `off`."""
+    off[:] = 1.0 - leak
+    for k in range(len(above)):
+        here, strength = on[above[k]], p[k]
+        for d in range(len(off)):
+            if here[d]:
+                off[d] *= 1.0 - strength
+
+
+@compiled
+def brought_on(above: Ints, p: Floats, leak: float, on: Bools, random: Any, leaked: Bools, fired: Bools) -> None:
+    """Draw by which links, from `above`, and leak a node came on, given that it did: `fired` (links, draws)."""
+    links = len(above)
+    rest = np.ones(links + 1)  # chance that no link from here on fires
+    for d in range(len(leaked)):
+        for k in range(links - 1, -1, -1):
+            rest[k] = rest[k + 1] * (1.0 - p[k]) if on[above[k], d] else rest[k + 1]
+        left = 1.0 - (1.0 - leak) * rest[0]
+        found = left > 0.0 and random.random() * left < leak
+        leaked[d] = found
+        for k in range(links):
+            if on[above[k], d]:
+                sure = 1.0 if found else 1.0 - rest[k]
+                if sure > 0.0 and random.random() * sure < p[k]:
+                    fired[k, d] = found = True
+
+
+@compiled_sums
+def moments(rows: Bools, weight: Floats) -> tuple[Floats, Floats]:
+    """Sums of the weights, and of their squares, over the draws in which the event of each row happened."""
+    first, second = np.zeros(len(rows)), np.zeros(len(rows))
+    for r in range(len(rows)):
+        row, once, twice = rows[r], 0.0, 0.0
+        for d in range(len(weight)):
+            w = weight[d] if row[d] else 0.0
+            once += w
+            twice += w * w
+        first[r], second[r] = once, twice
+    return first, second

@@ -1,14 +1,11 @@
 """The one entry: network and evidence in, posterior with its method and error out.
 
-Exact whenever the frontier fits the budget. Beyond it, importance sampling: the positive findings
-that make the frontier wide are set aside, explanations are drawn exactly from the posterior without
-them, and each draw is weighted by the probability of the findings set aside. The answer then carries
-a standard error, an effective sample size and the words that say so.
+Exact whenever the frontier fits the budget, else importance sampling (`legwise.inference.importance`): the answer
+then carries a bound of its error, an effective sample size and the words that say so.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.errors import InferenceError
 from legwise.inference.network import NoisyOr, ancestors
-from legwise.inference.sample import Draws, draw_given, draw_onwards, empty_draws
+from legwise.inference.sample import Draws, empty_draws
 
 if TYPE_CHECKING:
     from legwise.inference.frontier import Marginals, Problem
@@ -28,9 +24,8 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 EXACT_WIDTH = 23  # bits; a table of 64 MB
-EXACT_COST = 1.5e9  # cells touched; some five seconds
-KEPT_COST, KEPT_WIDTH = 1e8, 20  # what importance sampling keeps for its exact part
-WEIGHTED_DRAWS = 10_000
+CELLS_PER_SECOND = 3e8  # both passes and the draws; on one core of the machine of docs/benchmarks.md
+EXACT_COST = 5.0 * CELLS_PER_SECOND
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
 
@@ -41,8 +36,9 @@ class Posterior:
     on: shape (nodes,), P(node on | evidence), for the nodes that the evidence reached (`reached`, a
     mask: evidence and everything upstream); NaN elsewhere. fired: shape (edges,), P(the link fired |
     evidence), NaN where the parent is observed or the child out of reach. log_evidence: natural log of
-    P(evidence). error: largest standard error of the probabilities (0 when exact). draws: whole explanations
-    from the posterior, each of the same weight; effective_draws: how many independent ones they are worth.
+    P(evidence). error: no probability in `on` and `fired` is off by more, with 99 % confidence (0 when exact).
+    draws: whole explanations from the posterior, each of the same weight; effective_draws: how many independent
+    ones they are worth.
     """
 
     on: Floats
@@ -117,78 +113,22 @@ def _exact(problem: Problem, count: int) -> Posterior:
 
 
 def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int) -> Posterior:
-    """Set findings aside until the rest is cheap, draw from it exactly, weight by what was set aside."""
-    from legwise.inference.frontier import prepare
+    from legwise.inference.importance import resampled, sampled
 
-    aside: list[int] = []
-    budget, bits = min(cost, KEPT_COST), min(width, KEPT_WIDTH)
-    while not _fits(problem := prepare(network, evidence, aside), budget, bits):
-        aside.append(_mildest_finding(problem))
+    found = sampled(network, evidence, cost, width)
+    weight, draws = found.weighted.weight, found.draws
     reached = ancestors(network, evidence)
-    random = np.random.default_rng(SEED + 1)
-    draws, _, log_kept = _run(problem, WEIGHTED_DRAWS, reached)
-    draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
-    chances = {node: _chance_on(network, node, evidence, draws) for node in aside}
-    log_weight = np.sum([np.log(np.maximum(c, 1e-300)) for c in chances.values()], axis=0)
-    peak = float(log_weight.max())
-    weights = np.exp(log_weight - peak)
-    if not np.isfinite(peak) or weights.sum() <= 0.0:
-        raise InferenceError("the evidence is impossible under the network (probability 0)")
-    log_evidence = log_kept + peak + math.log(float(weights.mean()))
-    weights /= weights.sum()
-    draws = draw_given(network, aside, draws, random)
-    on, error = _weighted(draws.on, weights)
-    drawn = draws.chosen(_resampled(weights, count, random))
-    fired = np.where(draws.row > 0, _weighted(draws.fired, weights)[0][draws.row], np.nan)
+    on, error = found.weighted.means(draws.on)
+    fired, error_of_links = found.weighted.means(draws.fired)
     return Posterior(
         on=np.where(reached, on, np.nan),
-        fired=fired,
+        fired=np.where(draws.row > 0, fired[draws.row], np.nan),
         reached=reached,
-        log_evidence=log_evidence,
-        method=f"importance sampling ({len(aside)} of {sum(evidence.values())} positive findings by weight)",
-        error=error,
-        effective_draws=min(1.0 / float(weights @ weights), float(count or WEIGHTED_DRAWS)),
-        width=problem.width,
-        cost=problem.cost,
-        draws=drawn,
+        log_evidence=found.log_evidence,
+        method=f"importance sampling ({found.aside} of {sum(evidence.values())} positive findings by weight)",
+        error=max(error, error_of_links),
+        effective_draws=min(float(weight.sum() ** 2 / (weight @ weight)), float(count or len(weight))),
+        width=found.problem.width,
+        cost=found.problem.cost,
+        draws=draws.chosen(resampled(weight, count)),
     )
-
-
-def _mildest_finding(problem: Problem) -> int:
-    """The positive finding of the most expensive component with the largest leak.
-
-    Its likelihood lies between its leak and 1, so setting it aside varies the weights least.
-    """
-    part, core = problem.part, problem.core
-    dearest = core.node[problem.component == np.argmax(problem.costs)]
-    required: list[int] = part.node[dearest[part.required[dearest]]].tolist()
-    if not required:
-        raise InferenceError("the network is too densely linked for the frontier, even without evidence")
-    return max(required, key=lambda node: (float(problem.network.leak[node]), -node))
-
-
-def _resampled(weights: Floats, count: int, random: np.random.Generator) -> Ints:
-    """Numbers of `count` draws, each as often as its weight says (systematic resampling, Kitagawa 1996)."""
-    points = (np.arange(count) + random.random()) / max(count, 1)
-    return np.minimum(np.searchsorted(np.cumsum(weights), points), len(weights) - 1)
-
-
-def _weighted(columns: Bools, weights: Floats) -> tuple[Floats, float]:
-    """Weighted mean of every row, and the largest standard error among them, a block of rows at a time."""
-    means, largest = np.zeros(len(columns)), 0.0
-    for begin in range(0, len(columns), 256):
-        block = columns[begin : begin + 256]
-        mean = block @ weights
-        means[begin : begin + 256] = mean
-        squared = (1.0 - 2.0 * mean) * (block @ weights**2) + mean**2 * float(weights @ weights)
-        largest = max(largest, float(squared.max(initial=0.0)))
-    return means, math.sqrt(largest)
-
-
-def _chance_on(network: NoisyOr, node: int, evidence: Mapping[int, bool], draws: Draws) -> Floats:
-    """P(node on | its parents) in every draw."""
-    off = np.full(draws.count, 1.0 - network.leak[node])
-    links = network.links_into(node)
-    for parent, p in zip(network.parent[links].tolist(), network.p[links].tolist(), strict=True):
-        off *= 1.0 - p * (evidence[parent] if parent in evidence else draws.on[parent])
-    return 1.0 - off

@@ -59,22 +59,23 @@ class Part(NamedTuple):
 
 
 @compiled
-def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any) -> Part:
+def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any, slope: Floats) -> Part:
     """The part that matters.
 
     state: shape (nodes,), 1 observed on, 0 observed off, -1 not observed, 2 known to be on, but how probable
-    that is plays no part (somebody else weighs it).
+    that is plays no part (somebody else weighs it). slope: shape (nodes,); each parent that is on of a node in
+    state 2 weighs (1 - p) to the power of -slope.
     """
     size = len(leak)
     reached, local = np.zeros(size, dtype=np.bool_), np.empty(size, dtype=np.int64)
     nodes, edges = 0, 0
     for place in range(size - 1, -1, -1):
         node = order[place]
-        if state[node] == 0 or state[node] == 1:
+        if state[node] == 0 or state[node] == 1 or (state[node] == 2 and slope[node] > 0.0):
             reached[node] = True
         if reached[node]:
             nodes += 1
-            if state[node] == 2:
+            if state[node] == 2 and slope[node] == 0.0:
                 continue
             edges += start[node + 1] - start[node]
             for e in range(start[node], start[node + 1]):
@@ -89,10 +90,12 @@ def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, sta
         if not reached[node]:
             continue
         local[node], number[at], own[at], says = at, node, leak[node], state[node]
-        into = range(start[node], start[node + 1] if says != 2 else start[node])
-        for e in into:
+        for e in range(start[node], start[node + 1]):
             above = parent[e]
-            if state[above] >= 1:
+            if says == 2:
+                if slope[node] > 0.0 and state[above] < 0:
+                    on[local[above]] *= (1.0 - p[e]) ** -slope[node]
+            elif state[above] >= 1:
                 own[at] += (1.0 - own[at]) * p[e]
             elif state[above] < 0 and says == 0:
                 on[local[above]] *= 1.0 - p[e]

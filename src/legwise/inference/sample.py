@@ -77,23 +77,16 @@ def draw_onwards(
 
 
 def draw_given(network: NoisyOr, nodes: list[int], draws: Draws, random: np.random.Generator) -> Draws:
-    """Add nodes known to be on: by which links and leak they came on, given the draws of their parents.
+    """Add nodes known to be on: by which links and leak they came on, given the draws of their parents."""
+    from legwise.inference.loops import brought_on
 
-    At least one of them did it; they are decided one after another.
-    """
     row, rows = draws.row.copy(), [draws.fired]
     for node in nodes:
         links = network.links_into(node)
-        strength = network.p[links, None] * draws.on[network.parent[links]]
-        strength = np.vstack([np.full((1, draws.count), network.leak[node]), strength])
-        any_left = 1.0 - np.cumprod(1.0 - strength[::-1], axis=0)[::-1]
-        fired = np.zeros(strength.shape, dtype=np.bool_)
-        missing = np.ones(draws.count, dtype=np.bool_)
-        for place, own in enumerate(strength):
-            chance = np.where(missing, np.divide(own, any_left[place], out=np.zeros_like(own), where=own > 0.0), own)
-            fired[place] = random.random(draws.count) < chance
-            missing &= ~fired[place]
-        draws.on[node], draws.leaked[node] = True, fired[0]
-        row[links] = np.arange(links.stop - links.start) + sum(map(len, rows))
-        rows.append(fired[1:])
+        fired = np.zeros((links.stop - links.start, draws.count), dtype=np.bool_)
+        parent, p = network.parent[links], network.p[links]
+        brought_on(parent, p, float(network.leak[node]), draws.on, random, draws.leaked[node], fired)
+        draws.on[node] = True
+        row[links] = np.where(row[links] > 0, np.arange(len(fired)) + sum(map(len, rows)), 0)
+        rows.append(fired)
     return Draws(draws.on, draws.leaked, np.concatenate(rows), row)

@@ -74,7 +74,7 @@ export function How({ now }: { now: Assessment }) {
     <details class="fold">
       <summary>How this was reckoned</summary>
       <dl class="facts-list">
-        <div><dt>Method</dt><dd>{how.method}{how.error > 0 ? `, standard error up to ${number(how.error)}` : ""}</dd></div>
+        <div><dt>Method</dt><dd>{how.method}{how.error > 0 ? `, no probability off by more than ${number(how.error)} (99 % confidence)` : ""}</dd></div>
         <div><dt>Read</dt><dd>{how.positive_findings} positive and {how.negative_findings} negative observations</dd></div>
         <div><dt>Probability of these observations</dt><dd>10<sup>{how.log10_evidence.toFixed(1)}</sup></dd></div>
         <div><dt>Whole explanations drawn</dt><dd>{Math.round(how.effective_draws)}</dd></div>

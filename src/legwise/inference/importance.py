@@ -1,0 +1,187 @@
+"""Beyond the exact reach: importance sampling whose weights are bounded, so that its stated error holds.
+
+The positive findings that make the frontier wide are set aside. A finding set aside is on with probability
+1 - exp(-z), where z adds up -ln(1 - p) over its leak and its parents that are on. The logarithm of that is concave
+in z, so the tangent at any z0 lies above it, and the exponential of the tangent is a product over the parents: it
+costs no bit (the variational upper bound of Jaakkola & Jordan 1999). Explanations are drawn exactly from the
+posterior with these products in the place of the findings, and each draw is weighted by finding / product, a number
+between 0 and 1. Each z0 is put where it fits the posterior; any other would be valid too, with more varying weights.
+
+For an event with posterior probability P, weight * (event happened - P) has mean 0 and stays within a range of 1. The
+empirical Bernstein inequality (Maurer & Pontil 2009) bounds the mean that is seen, so it bounds the error of P,
+whatever the distribution of the weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from legwise.errors import InferenceError
+from legwise.inference.network import NoisyOr, ancestors
+from legwise.inference.sample import Draws, draw_given, draw_onwards, empty_draws
+
+if TYPE_CHECKING:
+    from legwise.inference.frontier import Problem
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+T = TypeVar("T", float, Floats)
+
+DRAWS = 10_000
+MOST_COST, MOST_WIDTH = 5e7, 19  # of the part that is worked exactly
+ROUNDS = 5  # of fitting the tangents
+FIRST = 0.7  # where tangents begin: a finding that one cause produces with probability one half
+STEEPEST = 200.0  # slope of a tangent
+CERTAIN = 1.0 - 1e-6  # a link at least this strong leaves no tangent but the flat one
+DOUBT = 0.01  # chance that any of the bounds of one answer fails
+QUICK = 1  # tries of planning; what is kept is cheap
+SEED = 20240229  # any fixed number: the same question gives the same draws
+
+
+class Weighted:
+    """Draws with weights between 0 and 1: means over them, and how far these can be off."""
+
+    def __init__(self, weight: Floats, events: int) -> None:
+        """weight: shape (draws,). events: how many probabilities are bounded at once."""
+        self.weight, self.count = weight, len(weight)
+        self.mean = float(weight.mean())
+        self.log = math.log(4.0 * events / DOUBT)
+
+    def means(self, rows: Bools) -> tuple[Floats, float]:
+        """Weighted mean of every row of events, shape (rows, draws), and the largest error bound among them."""
+        from legwise.inference.loops import moments
+
+        first, second = moments(rows, self.weight)
+        means = first / (self.count * self.mean)
+        return means, float(self._bound(means, second / self.count).max(initial=0.0))
+
+    def _bound(self, mean: Floats, squares: Floats) -> Floats:
+        """How far the means can be off; at most 1.
+
+        With h the error of a mean, the standard deviation of weight * (event - true) is at most that around the
+        estimate plus h times that of the weight; solved for h.
+        """
+        whole = float(self.weight @ self.weight) / self.count
+        spread = np.sqrt(np.maximum((1.0 - 2.0 * mean) * squares + mean**2 * whole, 0.0))
+        of_weight = math.sqrt(max(whole - self.mean**2, 0.0))
+        step = math.sqrt(2.0 * self.log / self.count)
+        least = 7.0 * self.log / (3.0 * (self.count - 1))
+        room = self.mean - step * of_weight
+        return np.minimum((step * spread + least) / room, 1.0) if room > 0.0 else np.ones(len(mean))
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Draws from the posterior with weights: see `Weighted`. `problem` is what was worked exactly."""
+
+    problem: Problem
+    draws: Draws
+    weighted: Weighted
+    aside: int
+    log_evidence: float
+
+
+def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Sampled:
+    """Set findings aside until the rest costs at most `cost` cells and `width` bits; draw from it, weigh the draws.
+
+    Neither is ever more than MOST_COST and MOST_WIDTH.
+
+    Raises InferenceError when the evidence is impossible.
+    """
+    from legwise.inference.frontier import Frontier, prepare
+
+    reached = ancestors(network, evidence)
+    aside = _set_aside(network, evidence, min(cost, MOST_COST), min(width, MOST_WIDTH))
+    slopes = _fitted(network, evidence, aside)
+    problem = prepare(network, evidence, slopes, QUICK)
+    random = np.random.default_rng(SEED + 1)
+    draws = empty_draws(network, problem.evidence, reached, DRAWS)
+    frontier = Frontier(problem)
+    frontier.marginals(draws, random)
+    draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
+    observed = np.zeros(network.size)
+    observed[list(evidence)] = list(evidence.values())
+    log_weight, log_taken = np.zeros(DRAWS), 0.0
+    for node, slope in slopes.items():
+        off = _chance_off(network, node, draws)
+        with np.errstate(divide="ignore"):
+            log_weight += np.log1p(-off) - _tangent(slope, -np.log(np.maximum(off, 1e-300)))
+        log_taken += _tangent(slope, _level(network, node, observed))
+    if not np.isfinite(log_weight).any():
+        raise InferenceError("the evidence is impossible under the network (probability 0)")
+    weight = np.exp(np.minimum(log_weight, 0.0))
+    draws = draw_given(network, list(slopes), draws, random)
+    events = int(reached.sum()) + len(draws.fired)
+    log_evidence = frontier.log_total + log_taken + math.log(float(weight.mean()))
+    return Sampled(problem, draws, Weighted(weight, events), len(slopes), log_evidence)
+
+
+def resampled(weight: Floats, count: int) -> Ints:
+    """Numbers of `count` draws, each as often as its weight says (systematic resampling, Kitagawa 1996)."""
+    points = (np.arange(count) + np.random.default_rng(SEED + 2).random()) / max(count, 1)
+    return np.minimum(np.searchsorted(np.cumsum(weight / weight.sum()), points), len(weight) - 1)
+
+
+def _set_aside(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> list[int]:
+    """Positive findings without which the rest is cheap enough, the mildest of the dearest component first.
+
+    The likelihood of a finding lies between its leak and 1, so the larger the leak, the less the weights vary.
+    """
+    from legwise.inference.frontier import prepare
+
+    aside: dict[int, float] = {}
+    while (problem := prepare(network, evidence, aside, QUICK)).cost > cost or problem.width > width:
+        part, core = problem.part, problem.core
+        dearest = core.node[problem.component == np.argmax(problem.costs)]
+        required: list[int] = part.node[dearest[part.required[dearest]]].tolist()
+        if not required:
+            if problem.cost <= MOST_COST and problem.width <= MOST_WIDTH:
+                break  # more than was wanted, but it can be done
+            raise InferenceError("the network is too densely linked for the frontier, even without evidence")
+        aside[max(required, key=lambda node: (float(network.leak[node]), -node))] = 0.0
+    return list(aside)
+
+
+def _fitted(network: NoisyOr, evidence: Mapping[int, bool], aside: list[int]) -> dict[int, float]:
+    """Slopes of the tangents that stand for the findings set aside, touching where the posterior expects z."""
+    from legwise.inference.frontier import Frontier, prepare
+
+    slopes = dict.fromkeys(aside, 0.0)
+    touch = {node: FIRST for node in aside if network.p[network.links_into(node)].max(initial=0.0) < CERTAIN}
+    for _ in range(ROUNDS):
+        slopes |= {node: min(1.0 / math.expm1(z), STEEPEST) for node, z in touch.items()}
+        problem = prepare(network, evidence, slopes, QUICK)
+        nothing = empty_draws(network, evidence, problem.reached, 0)
+        on = Frontier(problem).marginals(nothing, np.random.default_rng(SEED)).on
+        for node, z in touch.items():
+            touch[node] = math.sqrt(z * max(_level(network, node, on), 1e-6))
+    return slopes
+
+
+def _level(network: NoisyOr, node: int, on: Floats) -> float:
+    """Expected z of a node: -ln(1 - p) added up over its leak and its parents that are on."""
+    links = network.links_into(node)
+    here = on[network.parent[links]]
+    parts = np.where(here > 0.0, -np.log1p(-np.minimum(network.p[links], 1.0 - 1e-16)) * here, 0.0)
+    return float(parts.sum() - math.log1p(-min(network.leak[node], 1.0 - 1e-16)))
+
+
+def _tangent(slope: float, z: T) -> T:
+    """The tangent of ln(1 - exp(-z)) with this slope, at z; 0 when it is flat."""
+    return slope * (z - math.log1p(1.0 / slope)) - math.log1p(slope) if slope > 0.0 else 0.0 * z
+
+
+def _chance_off(network: NoisyOr, node: int, draws: Draws) -> Floats:
+    """P(node off | its parents) in every draw."""
+    from legwise.inference.loops import silent
+
+    off, links = np.empty(draws.count), network.links_into(node)
+    silent(network.parent[links], network.p[links], float(network.leak[node]), draws.on, off)
+    return off
