@@ -35,6 +35,8 @@ Ints = NDArray[np.int64]
 T = TypeVar("T", float, Floats)
 
 DRAWS = 10_000
+BATCHES = 5  # of so many draws, at most
+WANTED = 0.1  # error at which drawing ends
 MOST_COST, MOST_WIDTH = 5e7, 19  # of the part that is worked exactly
 ROUNDS = 5  # of fitting the tangents
 FIRST = 0.7  # where tangents begin: a finding that one cause produces with probability one half
@@ -45,45 +47,56 @@ QUICK = 1  # tries of planning; what is kept is cheap
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
 
-class Weighted:
-    """Draws with weights between 0 and 1: means over them, and how far these can be off."""
+class Tally:
+    """Weighted means of many events over batches of draws, and how far these can be off.
 
-    def __init__(self, weight: Floats, events: int) -> None:
-        """weight: shape (draws,). events: how many probabilities are bounded at once."""
-        self.weight, self.count = weight, len(weight)
-        self.mean = float(weight.mean())
-        self.log = math.log(4.0 * events / DOUBT)
+    events: rows of the batches, of nodes and of links. first, second: sums of the weights, and of their squares, over
+    the draws in which each event happened.
+    """
 
-    def means(self, rows: Bools) -> tuple[Floats, float]:
-        """Weighted mean of every row of events, shape (rows, draws), and the largest error bound among them."""
+    def __init__(self, nodes: int) -> None:
+        self.nodes, self.weights = nodes, np.zeros(0)
+        self.first = self.second = np.zeros(0)
+
+    def add(self, draws: Draws, weight: Floats) -> None:
+        """Count one more batch; the rows of its events are those of the first."""
         from legwise.inference.loops import moments
 
-        first, second = moments(rows, self.weight)
-        means = first / (self.count * self.mean)
-        return means, float(self._bound(means, second / self.count).max(initial=0.0))
+        found = [moments(rows, weight) for rows in (draws.on, draws.fired)]
+        first, second = (np.concatenate(sums) for sums in zip(*found, strict=True))
+        self.first, self.second = (self.first + first, self.second + second) if len(self.first) else (first, second)
+        self.weights = np.concatenate([self.weights, weight])
 
-    def _bound(self, mean: Floats, squares: Floats) -> Floats:
-        """How far the means can be off; at most 1.
+    def means(self) -> tuple[Floats, Floats]:
+        """The weighted mean of every event: nodes on, and links fired (by the rows of `Draws`)."""
+        means = self.first / self.weights.sum()
+        return means[: self.nodes], means[self.nodes :]
+
+    def error(self) -> float:
+        """No mean is off by more; at most 1.
 
         With h the error of a mean, the standard deviation of weight * (event - true) is at most that around the
-        estimate plus h times that of the weight; solved for h.
+        estimate plus h times that of the weight; solved for h. The bound may be looked at after every batch.
         """
-        whole = float(self.weight @ self.weight) / self.count
-        spread = np.sqrt(np.maximum((1.0 - 2.0 * mean) * squares + mean**2 * whole, 0.0))
-        of_weight = math.sqrt(max(whole - self.mean**2, 0.0))
-        step = math.sqrt(2.0 * self.log / self.count)
-        least = 7.0 * self.log / (3.0 * (self.count - 1))
-        room = self.mean - step * of_weight
-        return np.minimum((step * spread + least) / room, 1.0) if room > 0.0 else np.ones(len(mean))
+        count, mean = len(self.weights), float(self.weights.mean())
+        log = math.log(4.0 * len(self.first) * BATCHES / DOUBT)
+        whole = float(self.weights @ self.weights) / count
+        part = self.first / self.weights.sum()
+        spread = np.sqrt(np.maximum((1.0 - 2.0 * part) * self.second / count + part**2 * whole, 0.0)).max()
+        of_weight = math.sqrt(max(whole - mean**2, 0.0))
+        step, least = math.sqrt(2.0 * log / count), 7.0 * log / (3.0 * (count - 1))
+        room = mean - step * of_weight
+        return min((step * float(spread) + least) / room, 1.0) if room > 0.0 else 1.0
 
 
 @dataclass(frozen=True)
 class Sampled:
-    """Draws from the posterior with weights: see `Weighted`. `problem` is what was worked exactly."""
+    """What sampling found. problem: what was worked exactly. draws: the first batch, with the weights of its draws."""
 
     problem: Problem
+    tally: Tally
     draws: Draws
-    weighted: Weighted
+    weight: Floats
     aside: int
     log_evidence: float
 
@@ -91,9 +104,8 @@ class Sampled:
 def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Sampled:
     """Set findings aside until the rest costs at most `cost` cells and `width` bits; draw from it, weigh the draws.
 
-    Neither is ever more than MOST_COST and MOST_WIDTH.
-
-    Raises InferenceError when the evidence is impossible.
+    Neither is ever more than MOST_COST and MOST_WIDTH. Draws until the error is small, or BATCHES times. Raises
+    InferenceError when the evidence is impossible.
     """
     from legwise.inference.frontier import Frontier, prepare
 
@@ -101,26 +113,35 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
     aside = _set_aside(network, evidence, min(cost, MOST_COST), min(width, MOST_WIDTH))
     slopes = _fitted(network, evidence, aside)
     problem = prepare(network, evidence, slopes, QUICK)
-    random = np.random.default_rng(SEED + 1)
-    draws = empty_draws(network, problem.evidence, reached, DRAWS)
-    frontier = Frontier(problem)
-    frontier.marginals(draws, random)
-    draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
+    frontier, random, tally = Frontier(problem), np.random.default_rng(SEED + 1), Tally(network.size)
+    for batch in range(BATCHES):
+        draws = empty_draws(network, problem.evidence, reached, DRAWS)
+        frontier.marginals(draws, random)
+        draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
+        weight = _weights(network, slopes, draws)
+        draws = draw_given(network, aside, draws, random)
+        tally.add(draws, weight)
+        if batch == 0:
+            kept = draws, weight
+        if tally.error() <= WANTED:
+            break
+    if not tally.weights.any():
+        raise InferenceError("the evidence is impossible under the network (probability 0)")
     observed = np.zeros(network.size)
     observed[list(evidence)] = list(evidence.values())
-    log_weight, log_taken = np.zeros(DRAWS), 0.0
+    taken = sum(_tangent(slope, _level(network, node, observed)) for node, slope in slopes.items())
+    log_evidence = frontier.log_total + taken + math.log(float(tally.weights.mean()))
+    return Sampled(problem, tally, *kept, len(aside), log_evidence)
+
+
+def _weights(network: NoisyOr, slopes: Mapping[int, float], draws: Draws) -> Floats:
+    """Of every draw the chance of the findings set aside, over what the tangents took it for."""
+    log_weight = np.zeros(draws.count)
     for node, slope in slopes.items():
         off = _chance_off(network, node, draws)
         with np.errstate(divide="ignore"):
             log_weight += np.log1p(-off) - _tangent(slope, -np.log(np.maximum(off, 1e-300)))
-        log_taken += _tangent(slope, _level(network, node, observed))
-    if not np.isfinite(log_weight).any():
-        raise InferenceError("the evidence is impossible under the network (probability 0)")
-    weight = np.exp(np.minimum(log_weight, 0.0))
-    draws = draw_given(network, list(slopes), draws, random)
-    events = int(reached.sum()) + len(draws.fired)
-    log_evidence = frontier.log_total + log_taken + math.log(float(weight.mean()))
-    return Sampled(problem, draws, Weighted(weight, events), len(slopes), log_evidence)
+    return np.exp(np.minimum(log_weight, 0.0))
 
 
 def resampled(weight: Floats, count: int) -> Ints:

@@ -116,17 +116,16 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
     from legwise.inference.importance import resampled, sampled
 
     found = sampled(network, evidence, cost, width)
-    weight, draws = found.weighted.weight, found.draws
     reached = ancestors(network, evidence)
-    on, error = found.weighted.means(draws.on)
-    fired, error_of_links = found.weighted.means(draws.fired)
+    on, fired = found.tally.means()
+    weight, draws = found.weight, found.draws
     return Posterior(
         on=np.where(reached, on, np.nan),
         fired=np.where(draws.row > 0, fired[draws.row], np.nan),
         reached=reached,
         log_evidence=found.log_evidence,
         method=f"importance sampling ({found.aside} of {sum(evidence.values())} positive findings by weight)",
-        error=max(error, error_of_links),
+        error=found.tally.error(),
         effective_draws=min(float(weight.sum() ** 2 / (weight @ weight)), float(count or len(weight))),
         width=found.problem.width,
         cost=found.problem.cost,
