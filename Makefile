@@ -76,5 +76,9 @@ evaluation: $(READY)
 validation: $(READY)
 	$(BIN)/python docs/make_validation.py
 
+calibration: $(READY)
+	$(BIN)/python docs/make_calibration.py --fit
+	$(BIN)/python docs/make_calibration.py
+
 clean:
 	rm -rf .venv .venv-peers web/node_modules src/legwise/web/static .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from legwise.assessment.assess import inferred
 from legwise.assessment.dangers import danger_of, probability_alerts
-from legwise.case.resolve import Observations, Somewhere
+from legwise.case.resolve import Observations, Somewhere, resolve
 from legwise.errors import KnowledgeError
 from legwise.knowledge.load import Knowledge, load
 from legwise.knowledge.schema import RedFlag
@@ -235,6 +235,18 @@ def test_a_danger_above_its_threshold_raises_an_alert_of_its_own(knowledge: Know
             assert summed[name] >= limit, name
         raised_in_all += len(spoken)
     assert raised_in_all > 0
+
+
+@pytest.mark.parametrize("place", ["R:groin", "L:thigh_back", "R:thigh_front", "L:knee"])
+def test_a_limping_child_keeps_the_slipped_epiphysis_in_view(place: str, knowledge: Knowledge) -> None:
+    """Pain in groin, thigh or only the knee with a limp is seen today under 18, and not by this rule after."""
+    for age, expected in ((13, True), (40, False)):
+        seen = resolve(case(place, context={"age": age}, antalgic_gait=True), knowledge)
+        raised = {alert.id: alert for alert in alerts(seen, knowledge)}
+        assert ("rf_child_hip" in raised) is expected
+        if expected:
+            assert raised["rf_child_hip"].urgency == "same_day"
+            assert "slipped_epiphysis_or_perthes" in raised["rf_child_hip"].suspects
 
 
 def test_a_probability_never_removes_what_a_rule_says(knowledge: Knowledge) -> None:

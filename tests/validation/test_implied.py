@@ -87,6 +87,15 @@ def test_likelihood_ratios_follow_from_sensitivity_and_specificity() -> None:
     assert found(measure="lr_neg", **fields) == pytest.approx((1.0 - se) / sp, rel=1e-9)
 
 
+def test_a_finding_that_a_test_must_lack_splits_its_chance_in_two() -> None:
+    one = {"measure": "sensitivity", "target": ("R:disc_l5_s1",), "population": "leg_pain"}
+    slr, crossed = "R:slr", "R:crossed_slr"
+    alone = found(positive=(slr,), absent=(crossed,), **one)
+    both = found(positive=(slr, crossed), at_least=2, **one)
+    assert 0.0 < both < alone
+    assert alone + both == pytest.approx(found(positive=(slr,), **one), abs=1e-9)
+
+
 def test_a_population_cannot_answer_the_test_beforehand() -> None:
     answered = Population.model_validate(
         {**PEOPLE[1].model_dump(), "id": "asked", "case": {"findings": {"R:slr": True}}}

@@ -51,9 +51,10 @@ class Population(Strict):
 class Figure(Strict):
     """One published number.
 
-    positive: the test is positive when at least `at_least` of these findings are. target: the reference
-    standard is positive when any of these causes (with all their copies) or findings is there. against: what
-    the test was to tell the target from; those with the target had none of these, those without it had one.
+    positive: the test is positive when at least `at_least` of these findings are, and none of `absent` is. target:
+    the reference standard is positive when any of these causes (with all their copies) or findings is there.
+    against: what the test was to tell the target from; those with the target had none of these, those without
+    it had one.
     population: the people studied; `controls` where those without the target were others. low, high: the
     published 95 % interval. Where the source prints none, it is Wilson's from `counts` (so many of so many), or
     from `at_most`, the size of the whole study where that of the group is not known (the true interval is
@@ -68,6 +69,7 @@ class Figure(Strict):
     measure: Measure
     positive: tuple[str, ...] = Field(min_length=1, max_length=10)
     at_least: int = Field(default=1, ge=1)
+    absent: tuple[str, ...] = ()
     target: tuple[str, ...] = Field(min_length=1)
     against: tuple[str, ...] = ()
     reference: str
@@ -177,6 +179,7 @@ def _check(figure: Figure, found: Catalogue, knowledge: Knowledge) -> None:
     findings = [key for key in nodes if key.rpartition(":")[2] in knowledge.findings]
     facts, sources = facts_library(knowledge.folder), sources_library(knowledge.folder)
     named: list[tuple[str, str, Any]] = [("positive", key, findings) for key in figure.positive]
+    named += [("absent", key, findings) for key in figure.absent]
     named += [("target", key, nodes) for key in figure.target] + [("against", key, nodes) for key in figure.against]
     named += [("population", figure.population, found.by_id), ("fact", figure.fact, facts)]
     named += [("source", figure.source, sources)]

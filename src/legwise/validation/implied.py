@@ -25,11 +25,12 @@ from legwise.validation.figures import Catalogue, Figure, Population
 
 @dataclass(frozen=True)
 class _Study:
-    """A population on the network: what all had, the test's findings, the nodes of target and alternative."""
+    """A population on the network: what all had, findings a positive test has and lacks, target and alternative."""
 
     network: NoisyOr
     evidence: dict[int, bool]
     asked: tuple[int, ...]
+    absent: tuple[int, ...]
     target: int
     against: int | None
 
@@ -58,12 +59,20 @@ def implied(figure: Figure, catalogue: Catalogue, knowledge: Knowledge) -> Chanc
 def _positive(figure: Figure, people: Population, present: bool, knowledge: Knowledge) -> Chance:
     """Chance that the test is positive in those of a population who have the target, or have it not."""
     study = _study(figure, people, knowledge)
-    return at_least(figure.at_least, study.network, study.asked, study.given(present))
+    evidence = study.given(present)
+    if not study.absent:
+        return at_least(figure.at_least, study.network, study.asked, evidence)
+    any_present = at_least(1, study.network, study.absent, evidence)
+    if any_present.value >= 1.0:
+        return Chance(0.0, any_present.exact)
+    without = {**evidence, **dict.fromkeys(study.absent, False)}
+    enough = at_least(figure.at_least, study.network, study.asked, without)
+    return Chance((1.0 - any_present.value) * enough.value, any_present.exact and enough.exact)
 
 
 def _study(figure: Figure, people: Population, knowledge: Knowledge) -> _Study:
     """Put the population on the network, with the findings of test and referral entered as asked."""
-    open_ = dict.fromkeys((*people.any_of, *figure.positive), True)
+    open_ = dict.fromkeys((*people.any_of, *figure.positive, *figure.absent), True)
     answered = sorted(set(open_) & set(people.case.findings))
     if answered:
         raise KnowledgeError(f"figure {figure.id}: population {people.id} already answers '{answered[0]}'")
@@ -82,8 +91,8 @@ def _study(figure: Figure, people: Population, knowledge: Knowledge) -> _Study:
     network, target = with_any_of(network, _members(grounded, figure.target))
     if figure.against:
         network, against = with_any_of(network, _members(grounded, figure.against))
-    asked = tuple(grounded.template.index[key] for key in figure.positive)
-    return _Study(network, evidence, asked, target, against)
+    asked, absent = (tuple(grounded.template.index[key] for key in keys) for keys in (figure.positive, figure.absent))
+    return _Study(network, evidence, asked, absent, target, against)
 
 
 def _members(grounded: CaseNetwork, keys: Iterable[str]) -> list[int]:

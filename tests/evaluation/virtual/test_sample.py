@@ -112,7 +112,7 @@ def test_behaviour_comes_only_from_causes_that_are_felt(knowledge: Knowledge) ->
 
 def test_context_is_possible_and_as_common_as_it_is_said_to_be(knowledge: Knowledge) -> None:
     random = np.random.default_rng(6)
-    found = [sample_context(knowledge, random) for _ in range(4000)]
+    found = [sample_context(knowledge, people().ages, random) for _ in range(4000)]
     pregnant = [one for one in found if one.factors["pregnancy"]]
     assert all(one.sex == "female" and 15 <= one.age < 50 for one in pregnant)
     for name in ("pregnancy", "obesity"):

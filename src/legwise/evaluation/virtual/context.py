@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from legwise.evaluation.virtual.people import Ages
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema import Factor
-
-FERTILE = (15, 50)  # years; pregnancy and the weeks after it
-OLDEST, YOUNGEST = 95, 8  # years; ends of the open bands
 
 
 class Context(NamedTuple):
@@ -25,13 +23,13 @@ class Context(NamedTuple):
     factors: dict[str, bool]
 
 
-def sample_context(knowledge: Knowledge, random: np.random.Generator) -> Context:
+def sample_context(knowledge: Knowledge, ages: Ages, random: np.random.Generator) -> Context:
     """Draw one."""
     bands = [f for f in knowledge.factors.values() if f.from_number == "age"]
     chances = np.asarray([band.prevalence.value for band in bands])
     band = bands[int(random.choice(len(bands), p=chances / chances.sum()))]
-    low, high = max(int(band.low or 0), YOUNGEST), min(int(band.high or OLDEST), OLDEST)
-    age = int(random.integers(low, high))
+    low, high = _ends(band, ages)
+    age = int(random.integers(int(low), int(high)))
     female = random.random() < knowledge.factors["sex_female"].prevalence.value
     factors = {}
     for factor in knowledge.factors.values():
@@ -39,18 +37,23 @@ def sample_context(knowledge: Knowledge, random: np.random.Generator) -> Context
             continue
         chance = factor.prevalence.value
         if factor.group == "pregnancy":
-            can_be = female and FERTILE[0] <= age < FERTILE[1]
-            chance = min(chance / _fertile_share(knowledge, bands), 1.0) if can_be else 0.0
+            can_be = female and ages.fertile_from.value <= age < ages.fertile_before.value
+            chance = min(chance / _fertile_share(knowledge, bands, ages), 1.0) if can_be else 0.0
         for key in (f"L:{factor.id}", f"R:{factor.id}") if factor.sided else (factor.id,):
             factors[key] = bool(random.random() < chance)
     return Context(age, "female" if female else "male", factors)
 
 
-def _fertile_share(knowledge: Knowledge, bands: list[Factor]) -> float:
+def _fertile_share(knowledge: Knowledge, bands: list[Factor], ages: Ages) -> float:
     """Share of presenters who are women of an age in which pregnancy is possible."""
     share = 0.0
     for band in bands:
-        low, high = max(band.low or 0.0, YOUNGEST), min(band.high or OLDEST, OLDEST)
-        inside = max(min(high, FERTILE[1]) - max(low, FERTILE[0]), 0.0)
+        low, high = _ends(band, ages)
+        inside = max(min(high, ages.fertile_before.value) - max(low, ages.fertile_from.value), 0.0)
         share += band.prevalence.value * inside / (high - low)
     return share * knowledge.factors["sex_female"].prevalence.value
+
+
+def _ends(band: Factor, ages: Ages) -> tuple[float, float]:
+    """First and end of an age band in years, the open bands closed."""
+    return max(band.low or 0.0, ages.youngest.value), min(band.high or ages.oldest.value, ages.oldest.value)

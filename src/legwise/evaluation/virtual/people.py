@@ -7,7 +7,7 @@ from pathlib import Path
 
 from legwise.errors import KnowledgeError
 from legwise.knowledge.load import read_yaml
-from legwise.knowledge.quantity import Probability, Record
+from legwise.knowledge.quantity import Probability, Quantity, Record
 
 USUAL_GROUPS = frozenset({"neurodynamic", "reflexes", "power", "sacroiliac"})
 USUAL_TESTS = frozenset(
@@ -24,8 +24,17 @@ COMPLAINT_GROUPS = frozenset({"course", "onset", "timing", "rest_and_movement", 
 ALWAYS_ASKED = frozenset({"urge_to_move", "leg_weakness_felt", "calf_swelling", "calf_cramp_attacks"})
 
 
+class Ages(Record):
+    """Ages in years: ends of the open age bands, and from which to below which age a pregnancy is possible."""
+
+    youngest: Quantity
+    oldest: Quantity
+    fertile_from: Quantity
+    fertile_before: Quantity
+
+
 class People(Record):
-    """How pain is drawn (correlation of extents, spreading) and the chances of a visit, each with its grade."""
+    """How pain is drawn (correlation of extents, spreading), the chances of a visit, and ages, each with its grade."""
 
     extent_correlation: Probability
     spread_pain: Probability
@@ -42,17 +51,18 @@ class People(Record):
     test_done: Probability
     other_side_tested: Probability
     rare_test_done: Probability
+    ages: Ages
 
     def with_values(self, **values: float) -> People:
-        """The same people but for some values. Raises KnowledgeError for an unknown name or no probability."""
-        known = self.model_dump()
+        """The same people but for some chances. Raises KnowledgeError for an unknown name or no probability."""
+        known = self.model_dump(exclude={"ages"})
         for name, value in values.items():
             if name not in known:
                 raise KnowledgeError(f"virtual patients: no number '{name}'; allowed: {', '.join(known)}")
             if not 0.0 <= value <= 1.0:
                 raise KnowledgeError(f"virtual patients: {name} is {value}; it must lie between 0 and 1")
             known[name] = {"value": value, "grade": "D", "basis": "set for a comparison"}
-        return People.model_validate(known)
+        return People.model_validate({**known, "ages": self.ages})
 
 
 @lru_cache(maxsize=1)

@@ -52,7 +52,7 @@ class Patient:
 
 def sample_patient(world: World, people: People, random: np.random.Generator) -> Patient:
     """Draw one person."""
-    return sample_given(sample_context(world.knowledge, random), world, people, random)
+    return sample_given(sample_context(world.knowledge, people.ages, random), world, people, random)
 
 
 def sample_given(context: Context, world: World, people: People, random: np.random.Generator) -> Patient:
