@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import numpy as np
 
@@ -25,16 +26,14 @@ def explanations(
     Only where credit first started counts (a disc rather than the root it irritates), so that a chain
     of causes is named once.
     """
-    nodes = [n for n in credit.origin if float(credit.origin[n].max(initial=0.0)) >= MATTERS]
-    nodes = [n for n in nodes if network.nodes[n].kind != "spread"]
-    if not nodes:
+    nodes = [n for n in credit.origin if network.nodes[n].kind != "spread"]
+    matters = np.stack([credit.origin[n] for n in nodes] or [np.zeros(posterior.draws.count)]) >= MATTERS
+    if not matters.any():
         return ()
-    matters = np.stack([credit.origin[n] >= MATTERS for n in nodes], axis=1)
-    patterns, counts = np.unique(np.packbits(matters, axis=1), axis=0, return_counts=True)
-    frequent = np.argsort(-counts, kind="stable")[:SHOWN]
+    patterns = Counter(row.tobytes() for row in np.packbits(matters.T, axis=1))
     found = []
-    for pattern, seen in zip(patterns[frequent], counts[frequent].tolist(), strict=True):
-        members, p = _members(pattern.tobytes()), seen / posterior.draws.count
+    for pattern, seen in sorted(patterns.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
+        members, p = _members(pattern), seen / posterior.draws.count
         keys = [network.nodes[nodes[m]].key for m in members]
         names = [cause_names(network.nodes[nodes[m]], knowledge)[0] for m in members]
         error = math.sqrt(max(p * (1.0 - p), 0.0) / max(posterior.effective_draws, 1.0))

@@ -34,15 +34,27 @@ def groups(network: CaseNetwork, posterior: Posterior, nodes: Iterable[int]) -> 
     members: dict[str, list[int]] = {}
     for node in nodes:
         members.setdefault(network.nodes[node].base, []).append(node)
-    found = []
+    every: list[tuple[int, ...]] = []
     for base, some in members.items():
         own = network.template.index[base]
-        every = (own, *(n for n in some if n != own))
-        reached = [n for n in every if posterior.reached[n]]
-        each = [float(posterior.on[n]) for n in reached]
-        presence = sum(each)
-        if len(reached) > 1:
-            counted = posterior.draws.on[reached].sum(axis=0)
-            presence -= float(counted.mean() - np.count_nonzero(counted) / max(len(counted), 1))
-        found.append(Group(base, every, min(max(presence, *each, 0.0), 1.0)))
+        every.append((own, *(n for n in some if n != own)))
+    return [
+        Group(base, nodes, presence)
+        for base, nodes, presence in zip(members, every, _presences(posterior, every), strict=True)
+    ]
+
+
+def _presences(posterior: Posterior, every: list[tuple[int, ...]]) -> list[float]:
+    """P(any of the nodes is on) for each set of nodes."""
+    nodes = np.asarray([n for group in every for n in group], dtype=np.int64)
+    begins = np.cumsum([0, *map(len, every)])[:-1]
+    if not len(nodes):
+        return []
+    each = np.where(posterior.reached[nodes], posterior.on[nodes], 0.0)
+    drawn = posterior.draws.on[nodes] & posterior.reached[nodes, None]
+    times = drawn.sum(axis=1)
+    ever = np.logical_or.reduceat(drawn, begins, axis=0).sum(axis=1)
+    overlap = (np.add.reduceat(times, begins) - ever) / max(posterior.draws.count, 1)
+    presence = np.maximum(np.add.reduceat(each, begins) - overlap, np.maximum.reduceat(each, begins))
+    found: list[float] = np.clip(presence, 0.0, 1.0).tolist()
     return found

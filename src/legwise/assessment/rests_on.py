@@ -9,8 +9,10 @@ come from drawn explanations, so one that is not clearly larger than its own err
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from legwise.assessment.model import Citation, Support
 from legwise.assessment.naming import cause_names, node_words
@@ -30,13 +32,19 @@ class Uses:
         self.case, self.knowledge = case, knowledge
         self.fired = np.nan_to_num(posterior.fired)
         network = case.network
-        self.tag = np.where(posterior.reached[network.child], network.tag, -1)
-        self.leak_tag = np.where(posterior.reached & (network.leak > 0.0), case.leak_tag, -1)
+        self.edges = _places(np.where(posterior.reached[network.child], network.tag, -1))
+        self.leaks = _places(np.where(posterior.reached & (network.leak > 0.0), case.leak_tag, -1))
+        self.said: dict[int, str] = {}
 
     def says(self, number: int) -> str:
         """The most active use of a number (its place in the case's numbers), and how many others it has."""
+        if number not in self.said:
+            self.said[number] = self._say(number)
+        return self.said[number]
+
+    def _say(self, number: int) -> str:
         network, nodes = self.case.network, self.case.nodes
-        edges, leaks = np.flatnonzero(self.tag == number).tolist(), np.flatnonzero(self.leak_tag == number).tolist()
+        edges, leaks = self.edges(number), self.leaks(number)
         if edges:
             edge = edges[int(np.argmax(self.fired[edges]))]
             parent, child = int(network.parent[edge]), int(network.child[edge])
@@ -54,6 +62,19 @@ class Uses:
         if record.kind in ("finding", "sign", "chart", "told"):
             return f"'{node_words(self.case, node, self.knowledge)}'"
         return cause_names(record, self.knowledge)[0]
+
+
+def _places(tags: NDArray[np.int64]) -> Callable[[int], list[int]]:
+    """Where a tag stands among `tags`, in order, for any tag that is asked for."""
+    order = np.argsort(tags, kind="stable")
+    ordered = tags[order]
+
+    def find(tag: int) -> list[int]:
+        first, end = np.searchsorted(ordered, [tag, tag + 1])
+        found: list[int] = order[first:end].tolist()
+        return found
+
+    return find
 
 
 def rests_on(
