@@ -16,6 +16,7 @@ import type { Layers, Tiles, TurningStage } from "./stage";
 
 const TWEEN_MS = 180;
 const SHARPEST = 2; // pixels to a CSS pixel at most
+const COARSE = 0.7; // while something moves and no graphics card draws it
 const REST_MS = 1500; // the fine frame is dear, and must not come just when an answer does
 const TILE_ON_SCREEN = 15; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
 const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
@@ -48,7 +49,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   const compile = () => setUsed(skin, usedChannels(layers.paint), usedChannels(layers.shown) !== 0);
   const metresPerPixel = () => (2 * orbit.distance * Math.tan(FIELD / 2)) / size.height;
 
-  const sharpness = () => (slow && !resting ? 1 : Math.min(slow ? SHARPEST : window.devicePixelRatio || 1, SHARPEST));
+  const sharpness = () => (slow ? (resting ? SHARPEST : COARSE) : Math.min(window.devicePixelRatio || 1, SHARPEST));
   const draw = () => {
     frame = 0;
     if (slow) settle();

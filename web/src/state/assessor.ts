@@ -26,7 +26,9 @@ export class Assessor<Q, A> {
     this.ports.busy(true);
     clearTimeout(this.timer);
     const [now, pause] = [Date.now(), this.ports.wait ?? 40];
-    this.timer = setTimeout(() => void this.send(), now - this.last > pause ? 0 : pause);
+    // a timer of 0 ms would stand behind the frame that is about to be drawn
+    if (now - this.last > pause) queueMicrotask(() => void this.send());
+    else this.timer = setTimeout(() => void this.send(), pause);
     this.last = now;
   }
 
