@@ -13,16 +13,16 @@ from pydantic import TypeAdapter
 from legwise.anatomy.body import View, flat_chart
 from legwise.assessment.assess import assess
 from legwise.assessment.next_steps import Role
+from legwise.case.drawing import layers_of
 from legwise.case.model import Case
 from legwise.case.read import parse_case
 from legwise.errors import CaseError
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
-from legwise.web.body import layers_of
+from legwise.overlay.compare import compare
+from legwise.overlay.overlay import area_of
 from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
-from legwise.web.overlay.compare import compare
-from legwise.web.overlay.overlay import area_of
 
 SHOWN_STEPS = 5
 PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}

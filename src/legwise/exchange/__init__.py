@@ -1,0 +1,1 @@
+"""Reports to take along, to file and to send."""
