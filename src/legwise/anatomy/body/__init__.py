@@ -1,6 +1,6 @@
 """The body: one surface on which regions, drawings, nerve courses and muscles have their place."""
 
-from legwise.anatomy.body.chart import Layer, flat_chart
+from legwise.anatomy.body.chart import Expected, Layer, flat_chart
 from legwise.anatomy.body.courses import Course, MusclePlace, course_of, landmark, muscle_place
 from legwise.anatomy.body.glb import Body, load_body
 from legwise.anatomy.body.place import Point, point_at
@@ -10,6 +10,7 @@ __all__ = [
     "VIEWS",
     "Body",
     "Course",
+    "Expected",
     "Layer",
     "MusclePlace",
     "Point",

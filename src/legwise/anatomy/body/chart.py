@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
@@ -12,7 +12,8 @@ import numpy as np
 from legwise.anatomy.body.glb import Floats, Whole, load_body
 from legwise.anatomy.body.outline import NOTHING, Arc, arcs, shape
 from legwise.anatomy.body.patterns import Pattern, patterns
-from legwise.anatomy.body.view import VIEWS, Projection, View, projection
+from legwise.anatomy.body.place import Point
+from legwise.anatomy.body.view import VIEWS, Projection, View, on_paper, projection
 from legwise.errors import LookupFailure, nearest
 
 TITLES: dict[View, str] = {
@@ -28,12 +29,17 @@ FEET: tuple[View, ...] = ("soles", "feet")
 SIDES: tuple[View, ...] = ("left", "right")
 MARGIN, HEAD = 40.0, 90.0  # mm on the body
 LEGEND_WIDTH, ROW = 430.0, 58.0
+RIBS, HALF_WIDTH = 1210.0, 245.0  # mm: what is shown of the body where only its lower part is
+LARGER = 1.6  # its writing, since it is printed small
 PAPER_SCALE = {True: 0.26, False: 1.0}  # feet are drawn larger: sizes of text and lines shrink with them
 STYLE = (
     "text{{font-family:'Source Sans 3',system-ui,sans-serif;fill:#222;font-size:{text:g}px}}"
     ".skin{{fill:#f6f0ea}}.away{{fill:#faf8f5}}.outline{{fill:none;stroke:#333;stroke-width:{thick:g};stroke-linejoin:round}}"
     ".border{{fill:none;stroke:#a79f97;stroke-width:{thin:g};stroke-linejoin:round}}"
     ".paint{{stroke:#333;stroke-width:{thin:g}}}"
+    ".strong{{fill:#1b4f9c;fill-opacity:.12;stroke:#1b4f9c;stroke-width:{bold:g};stroke-linejoin:round}}"
+    ".weak{{fill:none;stroke:#1b4f9c;stroke-width:{thick:g};stroke-dasharray:{bold:g} {bold:g};stroke-linejoin:round}}"
+    ".nerve{{fill:none;stroke:#9a6a00;stroke-width:{bold:g};stroke-linecap:round;stroke-linejoin:round}}"
 )
 
 
@@ -48,6 +54,18 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a source would produce: the regions where it is mostly felt, those where it may be, and lines of nerves.
+
+    Lines are points in metres on the body.
+    """
+
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    lines: tuple[tuple[Point, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class _Sheet:
     """A view made ready: its lines, what each face is labelled, and its frame in mm."""
 
@@ -58,20 +76,40 @@ class _Sheet:
     top: float
     width: float
     height: float
+    writing: float = 1.0
 
     @property
     def scale(self) -> float:
         """Size of text and lines against the views of the whole body."""
         return PAPER_SCALE[self.view in FEET]
 
+    def from_the_ribs_down(self) -> _Sheet:
+        """The same without head, arms and chest, written larger."""
+        if self.view in FEET:
+            return replace(self, writing=LARGER)
+        head = HEAD * LARGER
+        middle, half = self.left + self.width / 2, min(self.width / 2, HALF_WIDTH)
+        height = self.top + self.height + RIBS + head
+        return replace(self, left=middle - half, width=2 * half, top=-RIBS - head, height=height, writing=LARGER)
 
-def flat_chart(view: View, layers: Iterable[Layer] = (), *, legend: bool = True) -> str:
+
+def flat_chart(
+    view: View,
+    layers: Iterable[Layer] = (),
+    *,
+    legend: bool = True,
+    expected: Expected | None = None,
+    lower: bool = False,
+) -> str:
     """The body from one side as an SVG text: front, back, left, right, inner (of the legs), soles or feet (tops).
 
     Every region is a shape with its id in `data-region`. Each layer is drawn with the pattern of each of
-    its qualities; the legend names them. Raises LookupFailure for an unknown view, quality, region or face.
+    its qualities; the legend names them. What a source would produce is drawn over it; `lower` shows the body
+    from the ribs down. Raises LookupFailure for an unknown view, quality, region or face.
     """
     sheet = _sheet(_known_view(view))
+    if lower:
+        sheet = sheet.from_the_ribs_down()
     painted = tuple(layers)
     used = list(dict.fromkeys(quality for layer in painted for quality in layer.qualities))
     known, tile = patterns()
@@ -83,6 +121,12 @@ def flat_chart(view: View, layers: Iterable[Layer] = (), *, legend: bool = True)
     body += _skin(sheet)
     body += [_painted(sheet, layer) for layer in painted]
     body.append(_lines(sheet))
+    if expected is not None:
+        body += _expected(sheet, expected)
+    if lower:
+        body.append(
+            f'<rect fill="#fff" {_box(sheet.left, sheet.top, sheet.width, HEAD * sheet.scale * sheet.writing)}/>'
+        )
     if beside:
         body += _legend([known[quality] for quality in used], sheet)
     return _document(sheet, body, beside)
@@ -116,7 +160,7 @@ def _sheet(view: View) -> _Sheet:
 
 def _document(sheet: _Sheet, body: list[str], beside: float) -> str:
     scale = sheet.scale
-    style = STYLE.format(text=30 * scale, thick=3.2 * scale, thin=1.4 * scale)
+    style = STYLE.format(text=30 * scale * sheet.writing, bold=5.5 * scale, thick=3.2 * scale, thin=1.4 * scale)
     frame = f"{sheet.left:.1f} {sheet.top:.1f} {sheet.width + beside:.1f} {sheet.height:.1f}"
     title = escape(TITLES[sheet.view])
     return (
@@ -127,7 +171,7 @@ def _document(sheet: _Sheet, body: list[str], beside: float) -> str:
 
 def _heading(sheet: _Sheet) -> str:
     """The title in the middle, and L and R where both sides show."""
-    y = sheet.top + 48 * sheet.scale
+    y = sheet.top + 48 * sheet.scale * sheet.writing
     middle = sheet.left + sheet.width / 2
     text = (
         f'<text class="heading" x="{middle:.1f}" y="{y:.1f}" text-anchor="middle">{escape(TITLES[sheet.view])}</text>'
@@ -136,7 +180,7 @@ def _heading(sheet: _Sheet) -> str:
         return text
     sides = "RL" if sheet.view in ("front", "inner", "soles") else "LR"
     for side, x in zip(
-        sides, (sheet.left + 24 * sheet.scale, sheet.left + sheet.width - 24 * sheet.scale), strict=True
+        sides, (sheet.left + 30 * sheet.scale, sheet.left + sheet.width - 30 * sheet.scale), strict=True
     ):
         text += f'<text class="heading" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-weight="700">{side}</text>'
     return text
@@ -197,12 +241,29 @@ def _loose(sheet: _Sheet, painted: Sequence[int]) -> str:
     return _path(shape(arcs(sheet.seen.paper, body.triangles, labels), 1))
 
 
+def _expected(sheet: _Sheet, expected: Expected) -> list[str]:
+    """Outlines of the two parts of an area, and the lines."""
+    body, drawn = load_body(), []
+    for kind, regions in (("weak", expected.weak), ("strong", expected.strong)):
+        if regions:
+            faces = np.flatnonzero(np.isin(body.face_region, [_region(name) for name in regions]))
+            drawn.append(f'<path class="{kind}" fill-rule="evenodd" d="{_loose(sheet, faces.tolist())}"/>')
+    for points in () if sheet.view in FEET else expected.lines:
+        paper = on_paper(sheet.view, np.asarray(points, dtype=float))
+        drawn.append(f'<path class="nerve" d="{_path([[paper]], closed=False)}"/>')
+    return drawn
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    return f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+
+
 def _legend(used: list[Pattern], sheet: _Sheet) -> list[str]:
     scale, left = sheet.scale, sheet.left + sheet.width
     rows = []
     for number, pattern in enumerate(used):
         y = sheet.top + (HEAD + number * ROW) * scale
-        box = f'x="{left:.1f}" y="{y:.1f}" width="{64 * scale:.1f}" height="{40 * scale:.1f}"'
+        box = _box(left, y, 64 * scale, 40 * scale)
         rows.append(f'<rect class="paint" fill="url(#q-{pattern.id})" {box}/>')
         rows.append(f'<text x="{left + 80 * scale:.1f}" y="{y + 30 * scale:.1f}">{escape(pattern.says)}</text>')
     return rows
