@@ -8,7 +8,7 @@ from typing import Any
 
 from legwise.anatomy.body import Layer, load_body
 from legwise.case.model import Case, Mark
-from legwise.case.places import MIDLINE, places_by_region
+from legwise.case.places import MIDLINE, places, places_by_region
 from legwise.knowledge.load import Knowledge
 
 
@@ -36,8 +36,13 @@ def layers_of(case: Case, knowledge: Knowledge) -> list[Layer]:
             for side, region in place
         ]
         shown = tuple(region for region in dict.fromkeys(regions) if region in load_body().regions)
-        found.append(Layer(qualities, regions=shown, intensity=mark.intensity))
+        found.append(Layer(qualities, regions=shown, intensity=mark.intensity, vague=_is_vague(mark, knowledge)))
     return found
+
+
+def _is_vague(mark: Mark, knowledge: Knowledge) -> bool:
+    """True when every reference of a mark names a group: it is felt somewhere in there."""
+    return all(place.somewhere for reference in mark.regions for place in places(reference, "regions", knowledge))
 
 
 Feeling = tuple[frozenset[str], float | None, frozenset[str]]

@@ -51,6 +51,23 @@ def assess(
 
 
 @app.command()
+def report(
+    case: Annotated[Path, typer.Argument(help="Case file, YAML or JSON.")],
+    kind: Annotated[str, typer.Option(help="summary, clinical, referral, session or home.")] = "summary",
+    output: Annotated[Path | None, typer.Option(help="File to write; by default named after case and kind.")] = None,
+    form: Annotated[str, typer.Option("--format", help="pdf or html; by default as --output ends, else pdf.")] = "",
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    date: Annotated[str, typer.Option(help="The day that the report bears, as 2026-03-14; today by default.")] = "",
+    minutes: Annotated[int, typer.Option(min=15, max=90, help="Length of the session that is planned.")] = 60,
+    role: Annotated[str, typer.Option(help="Who treats: person, therapist, needling or physician.")] = "therapist",
+) -> None:
+    """Write a report as PDF or HTML: summary, clinical report, referral letter, session sheet, home programme."""
+    from legwise.cli.report_view import run
+
+    run(case, kind=kind, form=form, paper=paper, output=output, made=date, minutes=minutes, role=role)
+
+
+@app.command()
 def interview(
     role: Annotated[str, typer.Option(help="Who answers: person or clinician.")] = "person",
     save: Annotated[Path, typer.Option(help="Where the case is kept after every answer.")] = Path("case.yaml"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import Any, Literal
 
 import yaml
@@ -17,10 +18,14 @@ from legwise.case.drawing import layers_of
 from legwise.case.model import Case
 from legwise.case.read import parse_case
 from legwise.errors import CaseError
+from legwise.exchange.job import Format, report_file
+from legwise.exchange.model import Kind
+from legwise.exchange.pdf import Paper
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
 from legwise.overlay.compare import compare
 from legwise.overlay.overlay import area_of
+from legwise.plan.model import Role as PlanRole
 from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
 
@@ -121,6 +126,12 @@ def chart(view: View, case: str) -> bytes:
     return flat_chart(view, layers).encode()
 
 
+def report(case: str, kind: Kind, form: Format, paper: Paper, made: str, minutes: int, role: PlanRole) -> bytes:
+    """The file of a report."""
+    known = Case.model_validate_json(case)
+    return report_file(known, kind, form, paper, made=date.fromisoformat(made), minutes=minutes, role=role)
+
+
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
     raw: dict[str, Any] = case.model_dump(exclude_defaults=True, mode="json")
@@ -143,4 +154,5 @@ JOBS: dict[str, Callable[..., bytes]] = {
     "export": export,
     "compare": compare_with,
     "chart": chart,
+    "report": report,
 }

@@ -27,10 +27,12 @@ TITLES: dict[View, str] = {
 }
 FEET: tuple[View, ...] = ("soles", "feet")
 SIDES: tuple[View, ...] = ("left", "right")
+ARM = ":elsewhere.arm"
 MARGIN, HEAD = 40.0, 90.0  # mm on the body
 LEGEND_WIDTH, ROW = 430.0, 58.0
 RIBS, HALF_WIDTH = 1210.0, 245.0  # mm: what is shown of the body where only its lower part is
-LARGER = 1.6  # its writing, since it is printed small
+LARGER = 2.0  # its writing, since it is printed small
+PALE = 0.35  # opacity of what is felt somewhere in an area
 PAPER_SCALE = {True: 0.26, False: 1.0}  # feet are drawn larger: sizes of text and lines shrink with them
 STYLE = (
     "text{{font-family:'Source Sans 3',system-ui,sans-serif;fill:#222;font-size:{text:g}px}}"
@@ -45,12 +47,16 @@ STYLE = (
 
 @dataclass(frozen=True)
 class Layer:
-    """Something painted: what it feels like and where, as regions with sides, as faces, or both."""
+    """Something painted: what it feels like and where, as regions with sides, as faces, or both.
+
+    `vague`: somewhere in there, not everywhere; it is drawn pale.
+    """
 
     qualities: tuple[str, ...]
     regions: tuple[str, ...] = ()
     faces: Sequence[int] = ()
     intensity: float | None = None
+    vague: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,10 @@ class _Sheet:
 
     def from_the_ribs_down(self) -> _Sheet:
         """The same without head, arms and chest, written larger."""
-        if self.view in FEET:
-            return replace(self, writing=LARGER)
         head = HEAD * LARGER
+        if self.view in FEET:
+            more = (head - HEAD) * self.scale
+            return replace(self, top=self.top - more, height=self.height + more, writing=LARGER)
         middle, half = self.left + self.width / 2, min(self.width / 2, HALF_WIDTH)
         height = self.top + self.height + RIBS + head
         return replace(self, left=middle - half, width=2 * half, top=-RIBS - head, height=height, writing=LARGER)
@@ -107,9 +114,7 @@ def flat_chart(
     its qualities; the legend names them. What a source would produce is drawn over it; `lower` shows the body
     from the ribs down. Raises LookupFailure for an unknown view, quality, region or face.
     """
-    sheet = _sheet(_known_view(view))
-    if lower:
-        sheet = sheet.from_the_ribs_down()
+    sheet = _sheet(_known_view(view), lower)
     painted = tuple(layers)
     used = list(dict.fromkeys(quality for layer in painted for quality in layer.qualities))
     known, tile = patterns()
@@ -118,15 +123,13 @@ def flat_chart(
             raise LookupFailure(f"no quality '{quality}'{nearest(quality, known)}")
     beside = LEGEND_WIDTH * sheet.scale if legend and used else 0.0
     body = [f"<defs>{''.join(known[q].svg(f'q-{q}', tile, sheet.scale) for q in used)}</defs>"]
-    body += _skin(sheet)
+    body += _skin(sheet.view, lower)
     body += [_painted(sheet, layer) for layer in painted]
-    body.append(_lines(sheet))
+    body.append(_lines(sheet.view, lower))
     if expected is not None:
         body += _expected(sheet, expected)
-    if lower:
-        body.append(
-            f'<rect fill="#fff" {_box(sheet.left, sheet.top, sheet.width, HEAD * sheet.scale * sheet.writing)}/>'
-        )
+    if lower and sheet.view not in FEET:  # under the heading nothing shows
+        body.append(f'<rect fill="#fff" {_box(sheet.left - 9, sheet.top - 9, sheet.width + 18, HEAD * LARGER + 9)}/>')
     if beside:
         body += _legend([known[quality] for quality in used], sheet)
     return _document(sheet, body, beside)
@@ -139,8 +142,10 @@ def _known_view(view: str) -> View:
     raise LookupFailure(f"no view '{view}'{nearest(view, VIEWS)}")
 
 
-@lru_cache(maxsize=len(VIEWS))
-def _sheet(view: View) -> _Sheet:
+@lru_cache(maxsize=2 * len(VIEWS))
+def _sheet(view: View, lower: bool) -> _Sheet:
+    if lower:
+        return _sheet(view, False).from_the_ribs_down()
     body, seen = load_body(), projection(view)
     labels = np.where(seen.seen, body.face_region, NOTHING)
     lines = tuple(arcs(seen.paper, body.triangles, labels))
@@ -186,14 +191,25 @@ def _heading(sheet: _Sheet) -> str:
     return text
 
 
-def _skin(sheet: _Sheet) -> list[str]:
-    shapes = [_stump(sheet)] if sheet.view in SIDES else []
+@lru_cache(maxsize=2 * len(VIEWS))
+def _skin(view: View, lower: bool) -> tuple[str, ...]:
+    """The shapes of all regions; the arms are left out where only the lower body is shown."""
+    sheet = _sheet(view, lower)
+    shapes = [_stump(sheet)] if view in SIDES else []
     for number, name in enumerate(load_body().regions):
-        path = _path(shape(sheet.lines, number))
+        if lower and name.endswith(ARM):
+            continue
+        path = _of_region(view, number)
         if path:
             kind = "away" if "elsewhere." in name else "skin"
             shapes.append(f'<path class="{kind}" data-region="{name}" fill-rule="evenodd" d="{path}"/>')
-    return shapes
+    return tuple(shapes)
+
+
+@lru_cache(maxsize=1024)
+def _of_region(view: View, number: int) -> str:
+    """The shape of a region; '' where a view does not show it."""
+    return _path(shape(_sheet(view, False).lines, number))
 
 
 def _stump(sheet: _Sheet) -> str:
@@ -204,20 +220,25 @@ def _stump(sheet: _Sheet) -> str:
     return f'<path class="away" d="{_path(shape(arcs(sheet.seen.paper, body.triangles, labels), 1))}"/>'
 
 
-def _lines(sheet: _Sheet) -> str:
-    outer = _path(([arc.points] for arc in sheet.lines if arc.right == NOTHING), closed=False)
-    inner = _path(([arc.points] for arc in sheet.lines if arc.right != NOTHING), closed=False)
+@lru_cache(maxsize=2 * len(VIEWS))
+def _lines(view: View, lower: bool) -> str:
+    """The borders of regions and the outline."""
+    left_out = [n for n, name in enumerate(load_body().regions) if lower and name.endswith(ARM)]
+    lines = [arc for arc in _sheet(view, lower).lines if arc.left not in left_out and arc.right not in left_out]
+    outer = _path(([arc.points] for arc in lines if arc.right == NOTHING), closed=False)
+    inner = _path(([arc.points] for arc in lines if arc.right != NOTHING), closed=False)
     return f'<path class="border" d="{inner}"/><path class="outline" d="{outer}"/>'
 
 
 def _painted(sheet: _Sheet, layer: Layer) -> str:
-    path = "".join(_path(shape(sheet.lines, _region(name))) for name in layer.regions) + _loose(sheet, layer.faces)
+    path = "".join(_of_region(sheet.view, _region(name)) for name in layer.regions) + _loose(sheet, layer.faces)
     if not path:
         return ""
     words = ", ".join(patterns()[0][quality].says.lower() for quality in layer.qualities)
     strength = "" if layer.intensity is None else f", {layer.intensity:g} of 10"
     fills = "".join(f'<path class="paint" fill="url(#q-{q})" fill-rule="evenodd" d="{path}"/>' for q in layer.qualities)
-    return f"<g><title>{escape(words + strength)}</title>{fills}</g>"
+    pale = f' opacity="{PALE}"' if layer.vague else ""
+    return f"<g{pale}><title>{escape(words + strength)}</title>{fills}</g>"
 
 
 def _region(name: str) -> int:

@@ -1,0 +1,34 @@
+"""From a case to the bytes of a report: assess, plan where it is needed, write."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from legwise.assessment import Assessment, assess
+from legwise.case.model import Case
+from legwise.exchange.html import to_html
+from legwise.exchange.model import Kind
+from legwise.exchange.pdf import Paper, to_pdf
+from legwise.exchange.report import make_report
+from legwise.knowledge.load import Knowledge, load
+from legwise.plan.model import Plan, Role
+
+Format = Literal["pdf", "html"]
+FOR_THE_PERSON: tuple[Kind, ...] = ("summary", "home")
+
+
+def report_file(
+    case: Case, kind: Kind, form: Format, paper: Paper, *, made: date, minutes: int = 60, role: Role = "therapist"
+) -> bytes:
+    """The file of a report. Raises CaseError, InferenceError and what the planner raises."""
+    knowledge = load()
+    found = assess(case, knowledge, role="person" if kind in FOR_THE_PERSON else "clinician")
+    plan = plan_for(case, found, knowledge, kind, minutes, role)
+    report = make_report(kind, case, found, knowledge, made=made, plan=plan)
+    return to_pdf(report, paper) if form == "pdf" else to_html(report, paper)
+
+
+def plan_for(case: Case, found: Assessment, knowledge: Knowledge, kind: Kind, minutes: int, role: Role) -> Plan | None:
+    """The plan that a report shows."""
+    return None

@@ -1,0 +1,150 @@
+"""The plan in blocks: what the session sheet, the home programme and the clinical report share."""
+
+from __future__ import annotations
+
+from legwise.exchange.kinds.common import Matter, first_upper, watch_points
+from legwise.exchange.model import Block, Heading, Point, Points, Table, Text
+from legwise.plan.model import Caution, Evidence, HomeItem, Measurement, Plan, Review, SessionStep
+
+WHEN_MEASURED = {
+    "before_and_after": "before and after the session",
+    "before": "before the session",
+    "weekly": "every week",
+    "review": "at the review",
+}
+DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+
+
+def care_only(matter: Matter, *, plain: bool) -> list[Block]:
+    """What a plan says in an emergency: how to get care, and that nothing is treated before."""
+    points = [
+        Point(lead=flag.plain_action if plain else flag.action, words=flag.plain if plain else flag.reason)
+        for flag in matter.found.flags
+    ]
+    if not points and matter.plan:
+        points = [Point(lead=one.plain_action if plain else one.action, words=one.reason) for one in matter.plan.care]
+    words = "No treatment is planned while an emergency is possible. Getting help comes first; nothing else helps now."
+    return [
+        Heading(words="What to do now"),
+        Points(items=tuple({(p.lead, p.words): p for p in points}.values()), mark="number"),
+        Text(words=words),
+        Heading(words="Also go at once for"),
+        Points(items=watch_points()),
+    ]
+
+
+def clinical_plan(matter: Matter) -> list[Block]:
+    """The plan within the clinical report; nothing in an emergency."""
+    plan = matter.plan
+    if plan is None or matter.is_emergency:
+        return []
+    blocks: list[Block] = [Heading(words=f"Plan for {plan.minutes} minutes, role: {ROLE[plan.role]}")]
+    blocks += reach(plan) + asked_first(plan) + warnings(plan)
+    if plan.session:
+        blocks += [Heading(words="Session, from the source outward", level=3), steps_table(plan.session)]
+    if plan.home:
+        rows = tuple((item.name, _when(item), item.dose, evidence_words(item.evidence)) for item in plan.home)
+        table = Table(head=("At home", "When", "Dose", "Evidence"), rows=rows, widths=(1.3, 1.0, 1.4, 2.2))
+        blocks += [Heading(words="At home", level=3), table]
+    if plan.referrals:
+        points = tuple(Point(lead=f"{one.name}.", words=one.says, note=one.why) for one in plan.referrals)
+        blocks += [Heading(words="To ask, to test, to refer", level=3), Points(items=points)]
+    if plan.measures:
+        blocks += [Heading(words="To measure", level=3), Points(items=tuple(map(_measure, plan.measures)))]
+    blocks += review(plan.review)
+    if plan.left_out:
+        points = tuple(Point(lead=f"{one.name}:", words=one.reason) for one in plan.left_out)
+        blocks += [Heading(words="Weighed and left out", level=3), Points(items=points)]
+    return [*blocks, *(Text(words=note, tone="quiet") for note in plan.notes)]
+
+
+ROLE = {
+    "person": "the person alone",
+    "therapist": "therapist",
+    "needling": "therapist who may needle",
+    "physician": "physician",
+}
+
+
+def reach(plan: Plan) -> list[Block]:
+    """Why a plan is not full, where it is not."""
+    return [Text(words=plan.reach_why)] if plan.reach_why else []
+
+
+def asked_first(plan: Plan) -> list[Block]:
+    """Questions whose answer could forbid a part of the plan."""
+    if not plan.ask_first:
+        return []
+    points = tuple(
+        Point(
+            lead=one.question,
+            words=f"{'Would forbid' if one.severity == 'absolute' else 'Would limit'}: {', '.join(one.concerns)}.",
+        )
+        for one in plan.ask_first
+    )
+    return [Heading(words="Ask first", level=3), Points(items=points, mark="tick")]
+
+
+def warnings(plan: Plan) -> list[Block]:
+    """Cautions for everything."""
+    if not plan.warnings:
+        return []
+    return [Heading(words="Mind", level=3), Points(items=tuple(Point(words=one.says) for one in plan.warnings))]
+
+
+def steps_table(steps: tuple[SessionStep, ...]) -> Table:
+    """The steps of a session with minutes, order, place, and what to mind."""
+    rows = tuple(
+        (
+            str(step.order),
+            f"{step.start}–{step.start + step.minutes}",
+            f"{step.name}\n{step.aim.name}",
+            "\n".join([step.how, *cautions(step.cautions)]),
+            f"{step.why}\n{evidence_words(step.evidence)}",
+        )
+        for step in steps
+    )
+    return Table(
+        head=("", "Minutes", "What, for what", "How, what to mind", "Why"),
+        rows=rows,
+        widths=(0.25, 0.65, 1.5, 2.2, 2.2),
+    )
+
+
+def cautions(items: tuple[Caution, ...]) -> list[str]:
+    """What to mind, one line each."""
+    return [f"Mind: {one.says}" for one in items]
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """The effect in a sentence, with how good the evidence is."""
+    grade = "opinion" if evidence.grade == "D" else f"grade {evidence.grade}"
+    thin = "; the evidence is thin" if evidence.thin else ""
+    return f"{evidence.says} ({grade}{thin})"
+
+
+def _when(item: HomeItem) -> str:
+    days = "every day" if len(item.days) == len(DAYS) else ", ".join(DAYS[day] for day in item.days)
+    times = ", ".join(time_words(time) for time in item.times if time != "any")
+    return f"{days}{f'; {times}' if times else ''}"
+
+
+def time_words(time: str) -> str:
+    """A time of day in words."""
+    return "any time" if time == "any" else time.replace("_", " ")
+
+
+def _measure(one: Measurement) -> Point:
+    return Point(lead=f"{one.name} ({WHEN_MEASURED[one.when]}).", words=one.how, note=one.why)
+
+
+def review(planned: Review | None) -> list[Block]:
+    """When to look again, and what changes the plan before."""
+    if planned is None:
+        return []
+    points = tuple(Point(lead=f"{first_upper(one.when)}:", words=one.then) for one in planned.changes)
+    blocks: list[Block] = [
+        Heading(words=f"Review after {planned.after_days} days", level=3),
+        Text(words=planned.why),
+    ]
+    return [*blocks, Points(items=points)] if points else blocks
