@@ -11,7 +11,6 @@ import typer
 from legwise.errors import InputError, nearest, shown_name
 
 Choice = TypeVar("Choice", bound=str)
-FORMATS = ("pdf", "html")
 
 
 def run(
@@ -23,14 +22,14 @@ def run(
     from legwise.case import read_case
     from legwise.cli.output import working
     from legwise.exchange import KINDS, Paper
-    from legwise.exchange.job import report_file
+    from legwise.exchange.job import Format, report_file
     from legwise.exchange.write import write_whole
     from legwise.plan.model import Role
 
     known_kind = chosen("kind", kind, KINDS)
     known_paper = chosen("paper", paper, get_args(Paper))
     known_role = chosen("role", role, get_args(Role))
-    known_form = chosen("format", form or _form_of(output), FORMATS)
+    known_form = chosen("format", form or _form_of(output), get_args(Format))
     day = day_of(made)
     known = read_case(case)
     path = output or Path(f"{case.stem}-{known_kind}.{known_form}")

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from legwise.anatomy.body import VIEWS, Expected, Layer, View, flat_chart, load_body
+from legwise.anatomy.body.glb import Floats
 from legwise.anatomy.body.patterns import patterns
 from legwise.anatomy.body.view import projection
 from legwise.case.drawing import layers_of
@@ -139,12 +140,12 @@ def views_for(faces: Iterable[int]) -> tuple[View, ...]:
 
 
 @lru_cache(maxsize=len(VIEWS))
-def _share_seen(view: View) -> list[float]:
+def _share_seen(view: View) -> Floats:
     """For every region the share of its faces that a view shows."""
     body = load_body()
     count = len(body.regions)
     shown = np.bincount(body.face_region[projection(view).seen], minlength=count)
-    return (shown / np.maximum(np.bincount(body.face_region, minlength=count), 1)).tolist()
+    return np.asarray(shown / np.maximum(np.bincount(body.face_region, minlength=count), 1))
 
 
 def _faces(layers: Sequence[Layer]) -> list[int]:

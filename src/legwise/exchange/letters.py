@@ -6,6 +6,7 @@ the file carries one and it covers all of Unicode.
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from functools import lru_cache
@@ -16,6 +17,7 @@ from legwise.errors import LegwiseError
 FONTS = Path(__file__).parent / "fonts"
 REGULAR = FONTS / "SourceSans3-Regular.otf"
 MISSING = "□"
+ENDLESS, PIECE = re.compile(r"\S{41,}"), re.compile(r"\S{1,20}")
 KEPT_FORMATS = {"\u200c", "\u200d"}  # joiners change how letters of some scripts are shaped, not what is read
 
 
@@ -45,8 +47,9 @@ def plain(text: str) -> str:
 
 
 def showable(text: str) -> str:
-    """The same with a box for every character that the type lacks, so that a gap is seen."""
+    """The same with a box for every character that the type lacks, so that a gap is seen; endless words may break."""
     known = letters()
-    return "".join(
+    shown = "".join(
         c if c in known or c == "\n" else "" if c in KEPT_FORMATS else " " if c.isspace() else MISSING for c in text
     )
+    return ENDLESS.sub(lambda word: "\u200b".join(PIECE.findall(word.group())), shown)

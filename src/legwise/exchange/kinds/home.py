@@ -34,7 +34,7 @@ def _programme(matter: Matter, plan: Plan) -> list[Block]:
         blocks += [Heading(words="Your week"), _calendar(plan.home), Heading(words="How to do it")]
         for number, item in enumerate(plan.home, 1):
             blocks += _item(number, item)
-    blocks += review(plan.review)
+    blocks += review(plan.review, 2)
     return [*blocks, Heading(words="Stop and get emergency help at once for"), Points(items=watch_points())]
 
 

@@ -47,12 +47,11 @@ def _situation(matter: Matter) -> list[Block]:
     felt = "; ".join(f"{one.feels.lower()} ({one.where})" for one in told[:6])
     words = f"{person(matter.case).capitalize()}. {felt[:1].upper()}{felt[1:] + '. ' if felt else ''}"
     words += f"Duration: {duration(matter.case)}."
-    flags = [Point(words=f"{flag.name}: {flag.action}") for flag in matter.found.flags]
-    return [
-        Heading(words="Situation"),
-        Text(words=words),
-        *([Text(words="Red flags:"), Points(items=tuple(flags))] if flags else []),
-    ]
+    blocks: list[Block] = [Heading(words="Situation"), Text(words=words)]
+    if matter.found.flags:
+        flags = tuple(Point(words=f"{flag.name}: {flag.action}") for flag in matter.found.flags)
+        blocks += [Text(words="Red flags:"), Points(items=flags)]
+    return blocks
 
 
 def _assessment(matter: Matter) -> list[Block]:

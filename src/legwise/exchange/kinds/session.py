@@ -37,8 +37,8 @@ def _sheet(matter: Matter, plan: Plan) -> list[Block]:
     blocks: list[Block] = [
         Fields(rows=(("Patient", ""), ("Date, therapist", ""), ("Session", f"{total}; role: {ROLE[plan.role]}"))),
         *reach(plan),
-        *asked_first(plan),
-        *warnings(plan),
+        *asked_first(plan, 2),
+        *warnings(plan, 2),
         *_measures(plan),
         Heading(words="Steps, from the source outward"),
     ]
@@ -50,7 +50,7 @@ def _sheet(matter: Matter, plan: Plan) -> list[Block]:
         blocks.append(Text(words=NOTHING))
     return [
         *blocks,
-        *review(plan.review),
+        *review(plan.review, 2),
         Room(label="Notes: response, what was changed, agreed with the person", lines=7),
     ]
 

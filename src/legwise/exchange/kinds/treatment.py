@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from legwise.exchange.kinds.common import Matter, first_upper, watch_points
 from legwise.exchange.model import Block, Heading, Point, Points, Table, Text
 from legwise.plan.model import Caution, Evidence, HomeItem, Measurement, Plan, Review, SessionStep
 
+Level = Literal[2, 3]  # of a heading
 WHEN_MEASURED = {
     "before_and_after": "before and after the session",
     "before": "before the session",
@@ -71,7 +74,7 @@ def reach(plan: Plan) -> list[Block]:
     return [Text(words=plan.reach_why)] if plan.reach_why else []
 
 
-def asked_first(plan: Plan) -> list[Block]:
+def asked_first(plan: Plan, level: Level = 3) -> list[Block]:
     """Questions whose answer could forbid a part of the plan."""
     if not plan.ask_first:
         return []
@@ -82,14 +85,14 @@ def asked_first(plan: Plan) -> list[Block]:
         )
         for one in plan.ask_first
     )
-    return [Heading(words="Ask first", level=3), Points(items=points, mark="tick")]
+    return [Heading(words="Ask first", level=level), Points(items=points, mark="tick")]
 
 
-def warnings(plan: Plan) -> list[Block]:
+def warnings(plan: Plan, level: Level = 3) -> list[Block]:
     """Cautions for everything."""
     if not plan.warnings:
         return []
-    return [Heading(words="Mind", level=3), Points(items=tuple(Point(words=one.says) for one in plan.warnings))]
+    return [Heading(words="Mind", level=level), Points(items=tuple(Point(words=one.says) for one in plan.warnings))]
 
 
 def steps_table(steps: tuple[SessionStep, ...]) -> Table:
@@ -138,13 +141,13 @@ def _measure(one: Measurement) -> Point:
     return Point(lead=f"{one.name} ({WHEN_MEASURED[one.when]}).", words=one.how, note=one.why)
 
 
-def review(planned: Review | None) -> list[Block]:
+def review(planned: Review | None, level: Level = 3) -> list[Block]:
     """When to look again, and what changes the plan before."""
     if planned is None:
         return []
     points = tuple(Point(lead=f"{first_upper(one.when)}:", words=one.then) for one in planned.changes)
     blocks: list[Block] = [
-        Heading(words=f"Review after {planned.after_days} days", level=3),
+        Heading(words=f"Review after {planned.after_days} days", level=level),
         Text(words=planned.why),
     ]
     return [*blocks, Points(items=points)] if points else blocks
