@@ -10,8 +10,10 @@ from legwise.assessment.model import Assessment
 from legwise.case.model import Case
 from legwise.case.read import case_from_mapping
 from legwise.errors import CaseError
+from legwise.plan.model import Role as PlanRole
 
 MOST_SKIPPED = 2000
+SHORTEST_SESSION, LONGEST_SESSION = 1, 24 * 60  # minutes; what is sensible stands in the knowledge base
 
 
 def _case(value: object) -> Case:
@@ -82,6 +84,14 @@ class AssessRequest(Said):
     case: CaseIn
     role: Role = "person"
     skipped: Skipped = []
+
+
+class PlanRequest(Said):
+    """A case, the length of the session in minutes, and who treats."""
+
+    case: CaseIn
+    minutes: Annotated[int, Field(ge=SHORTEST_SESSION, le=LONGEST_SESSION)] = 60
+    role: PlanRole = "therapist"
 
 
 class AssessAnswer(Said):
