@@ -50,6 +50,8 @@ def records(knowledge: Knowledge) -> dict[str, tuple[str, BaseModel]]:
                     key = str(getattr(item, "id", ""))
                     if name == "motor_units" and key in found:
                         continue
+                    if name == "contraindications":  # many share their name with a factor or a condition
+                        key = f"contraindication_{key}"
                     found[key] = (name.rstrip("s").replace("_", " "), item)
     for finding in knowledge.findings.values():
         found.setdefault(finding.id, ("finding", finding))
@@ -113,6 +115,8 @@ def show_stats(out: Console) -> None:
         "findings, generated from anatomy": len(knowledge.findings) - len(content.findings),
         "context factors": len(content.context),
         "red flags": len(content.red_flags),
+        "interventions": len(content.interventions),
+        "contraindications": len(content.contraindications),
         "regions": len(content.regions),
         "facts": len(facts_library()),
         "sources": len(sources_library()),

@@ -51,6 +51,20 @@ def assess(
 
 
 @app.command()
+def plan(
+    case: Annotated[Path, typer.Argument(help="Case file, YAML or JSON.")],
+    minutes: Annotated[int, typer.Option(help="Length of the session, 15 to 90.")] = 60,
+    role: Annotated[str, typer.Option(help="Who treats: person, therapist, needling or physician.")] = "therapist",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+) -> None:
+    """Plan a session and the weeks at home, from the source outward, with what to leave out and why."""
+    from legwise.cli.plan_view import run
+
+    run(case, minutes=minutes, role=role, as_json=as_json, markdown=markdown)
+
+
+@app.command()
 def report(
     case: Annotated[Path, typer.Argument(help="Case file, YAML or JSON.")],
     kind: Annotated[str, typer.Option(help="summary, clinical, referral, session or home.")] = "summary",
@@ -163,7 +177,7 @@ def claims(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(help="case, assessment or knowledge.")] = "case",
+    what: Annotated[str, typer.Argument(help="case, assessment, plan or knowledge.")] = "case",
 ) -> None:
     """Print the JSON Schema of a format."""
     from legwise.cli.schema_view import schema_text

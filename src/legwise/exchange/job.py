@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from legwise.assessment import Assessment, assess
+from legwise.assessment import assess
 from legwise.case.model import Case
 from legwise.exchange.html import to_html
 from legwise.exchange.model import Kind
 from legwise.exchange.pdf import Paper, to_pdf
-from legwise.exchange.report import make_report
+from legwise.exchange.report import NEEDS_PLAN, make_report
 from legwise.knowledge.load import Knowledge, load
-from legwise.plan.model import Plan, Role
+from legwise.plan import Plan, Role, plan
 
 Format = Literal["pdf", "html"]
+PLANNED: tuple[Kind, ...] = ("clinical", "referral", *NEEDS_PLAN)
 FOR_THE_PERSON: tuple[Kind, ...] = ("summary", "home")
 
 
@@ -24,11 +25,11 @@ def report_file(
     """The file of a report. Raises CaseError, InferenceError and what the planner raises."""
     knowledge = load()
     found = assess(case, knowledge, role="person" if kind in FOR_THE_PERSON else "clinician")
-    plan = plan_for(case, found, knowledge, kind, minutes, role)
-    report = make_report(kind, case, found, knowledge, made=made, plan=plan)
+    planned = _plan_for(case, knowledge, kind, minutes, role)
+    report = make_report(kind, case, found, knowledge, made=made, plan=planned)
     return to_pdf(report, paper) if form == "pdf" else to_html(report, paper)
 
 
-def plan_for(case: Case, found: Assessment, knowledge: Knowledge, kind: Kind, minutes: int, role: Role) -> Plan | None:
-    """The plan that a report shows."""
-    return None
+def _plan_for(case: Case, found: Assessment, knowledge: Knowledge, kind: Kind, minutes: int, role: Role) -> Plan | None:
+    """The plan that a report shows; the summary shows none."""
+    return plan(case, knowledge, minutes=minutes, role=role) if kind in PLANNED else None

@@ -49,7 +49,12 @@ def plain(text: str) -> str:
 def showable(text: str) -> str:
     """The same with a box for every character that the type lacks, so that a gap is seen; endless words may break."""
     known = letters()
-    shown = "".join(
-        c if c in known or c == "\n" else "" if c in KEPT_FORMATS else " " if c.isspace() else MISSING for c in text
-    )
+    shown = "".join(c if c in known or c == "\n" else _instead(c) for c in text)
     return ENDLESS.sub(lambda word: "\u200b".join(PIECE.findall(word.group())), shown)
+
+
+def _instead(character: str) -> str:
+    """What is shown for a character that the type lacks."""
+    if character in KEPT_FORMATS:
+        return ""
+    return " " if character.isspace() else MISSING

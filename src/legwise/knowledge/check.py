@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from legwise.knowledge.check_anatomy import nerve_problems, region_problems
+from legwise.knowledge.check_interventions import intervention_problems
 from legwise.knowledge.library import Fact, claims_library, facts_library, sources_library
 from legwise.knowledge.load import Content, Knowledge, quantities
 from legwise.knowledge.quantity import Quantity
@@ -27,6 +28,7 @@ def problems(knowledge: Knowledge) -> list[str]:
         *_families(knowledge),
         *_age_bands(knowledge),
         *_library(knowledge),
+        *intervention_problems(knowledge),
     ]
 
 

@@ -35,6 +35,14 @@ from legwise.knowledge.schema_anatomy import (
     Root,
     Zone,
 )
+from legwise.knowledge.schema_interventions import (
+    Contraindication,
+    Intervention,
+    Investigation,
+    NeedlingRisk,
+    OutcomeMeasure,
+    Planning,
+)
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = ("sources", "facts", "claims")  # folders read only when asked for, see library.py
@@ -62,6 +70,12 @@ class Content(Record):
     families: dict[str, Family] = Field(default_factory=dict)
     model: dict[str, Quantity] = Field(default_factory=dict)
     interview: InterviewPlan = InterviewPlan()
+    interventions: tuple[Intervention, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    needling_risks: tuple[NeedlingRisk, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
+    outcome_measures: tuple[OutcomeMeasure, ...] = ()
+    planning: Planning = Planning()
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +135,16 @@ class Knowledge:
         return {item.id: item for item in self.content.zones}
 
     @cached_property
+    def interventions(self) -> dict[str, Intervention]:
+        """Interventions by id."""
+        return {item.id: item for item in self.content.interventions}
+
+    @cached_property
+    def contraindications(self) -> dict[str, Contraindication]:
+        """Contraindications by id."""
+        return {item.id: item for item in self.content.contraindications}
+
+    @cached_property
     def zone_of(self) -> dict[str, str]:
         """Zone id of every region."""
         return {region: zone.id for zone in self.content.zones for region in zone.regions}
@@ -134,6 +158,13 @@ class Knowledge:
     def alias_of(self) -> dict[str, str]:
         """Finding id of every alias (the c-numbers of the pain-mechanism criteria)."""
         return {alias: item.id for item in self.content.findings for alias in item.aliases}
+
+    def planning_number(self, key: str) -> float:
+        """A number of the plan (`data/interventions/planning.yaml`). Raises KnowledgeError when it is missing."""
+        numbers = self.content.planning.numbers
+        if key not in numbers:
+            raise KnowledgeError(f"planning: the number '{key}' is missing")
+        return numbers[key].value
 
     def number(self, key: str) -> float:
         """A number of the model itself (`data/model.yaml`). Raises KnowledgeError when it is missing."""

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from legwise.knowledge.quantity import Grade, Probability, Quantity, Record
+from legwise.knowledge.schema import Urgency
 
 Certainty = Literal["high", "moderate", "low", "very_low", "none"]
 Verdict = Literal["helps", "may_help", "untested", "no_better", "advised_against"]
@@ -26,11 +27,13 @@ class Use(Record):
     """What an intervention is for, and what the evidence says of that use.
 
     to: ids of conditions, entrapment sites or roots (L5), families as 'family:arterial', or every cause of a kind
-    as 'kind:muscle'. muscles: for 'kind:muscle', only these. says: the effect in an honest sentence.
+    as 'kind:muscle'. muscles: for 'kind:muscle', only these. needs: findings or factors, one of which must be known to
+    be there. says: the effect in an honest sentence.
     """
 
     to: tuple[str, ...] = Field(min_length=1)
     muscles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     verdict: Verdict
     certainty: Certainty
     grade: Grade
@@ -95,18 +98,14 @@ class Dose(Record):
         return self
 
 
-class Against(Record):
-    """A contraindication of one intervention, by the id of its entry in `contraindications`."""
+class Prerequisite(Record):
+    """Something that must have been found first (any of `findings`), and what to do until it has.
 
-    id: str
-    severity: Literal["absolute", "relative"]
-    note: str | None = None
+    at_least: where a finding was measured, the number that counts, in the finding's unit.
+    """
 
-
-class Condition(Record):
-    """Something to be known first: a condition like that of a red flag, and what to do until it is known."""
-
-    when: dict[str, Any]
+    findings: tuple[str, ...] = Field(min_length=1)
+    at_least: float | None = None
     until_then: str
 
 
@@ -115,7 +114,10 @@ class Intervention(Record):
 
     load: how much it works the tissue (deep pressure, needles and hard effort count as deep). most_places: how many
     sources it may be used on in one session. phase: order within one place (small first). while_waiting: harmless
-    enough to go on with while a same-day flag is being cleared up. regions: where it is applied, when not at the source.
+    enough to go on with while a same-day flag is being cleared up. regions: where it is applied, when not at the
+    source. whole_body: it concerns the whole person rather than a place. absolute, relative: ids of contraindications;
+    notes_against: what to mind with one of them. moot_without: a factor of the context that makes it pointless when
+    answered no (no wallet, nothing to take out).
     """
 
     id: str
@@ -127,18 +129,23 @@ class Intervention(Record):
     uses: tuple[Use, ...] = Field(min_length=1)
     effects: tuple[Effect, ...] = ()
     doses: tuple[Dose, ...] = Field(min_length=1)
-    against: tuple[Against, ...] = ()
+    absolute: tuple[str, ...] = ()
+    relative: tuple[str, ...] = ()
+    notes_against: dict[str, str] = Field(default_factory=dict)
     cautions: tuple[str, ...] = ()
-    only_if: Condition | None = None
+    only_if: Prerequisite | None = None
     load: Literal["none", "light", "deep"] = "none"
     most_places: int = Field(default=1, ge=1, le=6)
     phase: int = Field(ge=1, le=9)
     while_waiting: bool = False
     regions: tuple[str, ...] = ()
+    whole_body: bool = False
+    moot_without: str | None = None
     harms: str
     conflict: str | None = None
     note: str | None = None
     claims: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     sources: tuple[str, ...] = Field(min_length=1)
 
 
@@ -159,6 +166,8 @@ class Contraindication(Record):
     from_chance: Probability | None = None
     ask: str
     ask_always: bool = False
+    grade: Grade
+    basis: str
 
     @model_validator(mode="after")
     def _can_stand(self) -> Self:
@@ -170,8 +179,9 @@ class Contraindication(Record):
 
 
 class NeedlingRisk(Record):
-    """What lies under a muscle for a needle. avoid: not to be needled by this plan at all."""
+    """What lies under a muscle for a needle. lung, avoid: not to be needled by a plan at all."""
 
+    id: str
     muscles: tuple[str, ...] = Field(min_length=1)
     at_risk: str
     advice: str
@@ -200,7 +210,7 @@ class Investigation(Record):
     basis: str | None = None
 
 
-class Measure(Record):
+class OutcomeMeasure(Record):
     """What to measure before and after; always, or for the causes or findings named."""
 
     id: str
@@ -221,12 +231,12 @@ class PlanSentence(Record):
 
     when: str
     then: str
-    urgency: Literal["emergency", "same_day", "two_weeks", "routine"] | None = None
-    causes: tuple[str, ...] = ()
+    urgency: Urgency | None = None
 
 
 class Planning(Record):
-    """Numbers and sentences of the plan itself."""
+    """Numbers and sentences of the plan itself; places: the regions over each entrapment site."""
 
     numbers: dict[str, Quantity] = Field(default_factory=dict)
+    places: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     changes: tuple[PlanSentence, ...] = ()

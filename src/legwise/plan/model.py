@@ -12,7 +12,7 @@ from pydantic import Field
 
 from legwise.assessment.model import Frozen
 from legwise.knowledge.schema import Urgency
-from legwise.knowledge.schema_interventions import Certainty, Setting, TimeOfDay, Verdict
+from legwise.knowledge.schema_interventions import Certainty, TimeOfDay, Verdict
 
 Role = Literal["person", "therapist", "needling", "physician"]
 Level = Literal["spine", "buttock", "thigh", "leg", "foot", "whole_body"]
@@ -55,7 +55,7 @@ class Aim(Frozen):
 
     key: as in the assessment ('R:root_l5'); empty for what concerns the whole person.
     share: part of the complaint that it produced; presence: chance that it is there; word: that chance in words.
-    regions: where it is treated or shown on the body, with sides.
+    regions: where it is treated or shown on the body, with sides. also: other sources that the same line serves.
     """
 
     key: str
@@ -67,6 +67,7 @@ class Aim(Frozen):
     share: float
     presence: float
     word: str
+    also: tuple[str, ...] = ()
 
 
 class Caution(Frozen):
@@ -202,7 +203,6 @@ class Solved(Frozen):
     expected_benefit: float
     candidates: int
     chosen: int
-    milliseconds: float | None = None
     knowledge_version: str
 
 
@@ -231,6 +231,3 @@ class Plan(Frozen):
     review: Review | None = None
     notes: tuple[str, ...] = Field(default=())
     computed: Solved
-
-
-__all__ = ["Plan", "Role", "Setting"]

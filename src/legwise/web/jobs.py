@@ -25,6 +25,7 @@ from legwise.interview.interview import Question, best_question, next_question, 
 from legwise.knowledge.load import Knowledge, load
 from legwise.overlay.compare import compare
 from legwise.overlay.overlay import area_of
+from legwise.plan import plan
 from legwise.plan.model import Role as PlanRole
 from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
@@ -57,6 +58,11 @@ def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
         assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge)
     )
     return answer.model_dump_json().encode()
+
+
+def plan_case(case: str, minutes: int, role: PlanRole) -> bytes:
+    """The plan of a session and of the weeks at home."""
+    return plan(Case.model_validate_json(case), load(), minutes=minutes, role=role).model_dump_json().encode()
 
 
 def judge_danger(case: str) -> bytes:
@@ -147,6 +153,7 @@ def _json(value: Any) -> bytes:
 
 JOBS: dict[str, Callable[..., bytes]] = {
     "assess": assess_case,
+    "plan": plan_case,
     "danger": judge_danger,
     "next": next_one,
     "record": record_answer,

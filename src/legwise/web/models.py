@@ -17,7 +17,7 @@ from legwise.exchange.pdf import Paper
 from legwise.plan.model import Role as PlanRole
 
 MOST_SKIPPED = 2000
-SHORTEST, LONGEST = 15, 90  # minutes of a session
+SHORTEST_SESSION, LONGEST_SESSION = 1, 24 * 60  # minutes; what is sensible stands in the knowledge base
 
 
 def _case(value: object) -> Case:
@@ -90,6 +90,14 @@ class AssessRequest(Said):
     skipped: Skipped = []
 
 
+class PlanRequest(Said):
+    """A case, the length of the session in minutes, and who treats."""
+
+    case: CaseIn
+    minutes: Annotated[int, Field(ge=SHORTEST_SESSION, le=LONGEST_SESSION)] = 60
+    role: PlanRole = "therapist"
+
+
 class AssessAnswer(Said):
     """An assessment and the question that would tell most now."""
 
@@ -119,7 +127,7 @@ class ReportRequest(Said):
     format: Format = "pdf"
     paper: Paper = "a4"
     date: datetime.date | None = None
-    minutes: Annotated[int, Field(ge=SHORTEST, le=LONGEST)] = 60
+    minutes: Annotated[int, Field(ge=SHORTEST_SESSION, le=LONGEST_SESSION)] = 60
     role: PlanRole = "therapist"
 
 

@@ -6,9 +6,10 @@ from typing import get_args
 
 from legwise.exchange.drawings import treated
 from legwise.exchange.kinds.common import Matter, banner, first_upper, foot, watch_points
-from legwise.exchange.kinds.treatment import DAYS, care_only, cautions, evidence_words, review, time_words
+from legwise.exchange.kinds.treatment import care_only, cautions, evidence_line, review
 from legwise.exchange.model import Block, Heading, Point, Points, Report, Table, Text
 from legwise.plan.model import HomeItem, Plan, Weekday
+from legwise.plan.words import DAY_NAMES, TIME_NAMES
 
 NOTHING = "Nothing is planned to do at home: nothing that was weighed is expected to help, or nothing is safe enough."
 
@@ -44,13 +45,13 @@ def _calendar(items: tuple[HomeItem, ...]) -> Table:
         (f"{number}. {first_upper(item.plain)}", *(_cell(item, day) for day in get_args(Weekday)))
         for number, item in enumerate(items, 1)
     )
-    return Table(head=("", *DAYS.values()), rows=rows, widths=(2.6, *(1.0 for _ in DAYS)))
+    return Table(head=("", *DAY_NAMES.values()), rows=rows, widths=(2.6, *(1.0 for _ in DAY_NAMES)))
 
 
 def _cell(item: HomeItem, day: Weekday) -> str:
     if day not in item.days:
         return ""
-    return "\n".join("✓" if time == "any" else time_words(time) for time in item.times) or "✓"
+    return "\n".join("✓" if time == "any" else TIME_NAMES[time] for time in item.times) or "✓"
 
 
 def _item(number: int, item: HomeItem) -> list[Block]:
@@ -62,7 +63,7 @@ def _item(number: int, item: HomeItem) -> list[Block]:
         Point(lead="How much:", words=dose),
         Point(lead="Why:", words=item.why),
     ]
-    points += [Point(lead="What is known:", words=evidence_words(item.evidence))]
+    points += [Point(lead="What is known:", words=evidence_line(item.evidence))]
     points += [Point(lead="When:", words=item.time_basis)] if item.time_basis else []
     points += [Point(words=line) for line in cautions(item.cautions)]
     return [

@@ -7,15 +7,9 @@ from typing import Literal
 from legwise.exchange.kinds.common import Matter, first_upper, watch_points
 from legwise.exchange.model import Block, Heading, Point, Points, Table, Text
 from legwise.plan.model import Caution, Evidence, HomeItem, Measurement, Plan, Review, SessionStep
+from legwise.plan.words import DAY_NAMES, LEFT_OUT_WORDS, TIME_NAMES, WHEN_MEASURED, evidence_words
 
 Level = Literal[2, 3]  # of a heading
-WHEN_MEASURED = {
-    "before_and_after": "before and after the session",
-    "before": "before the session",
-    "weekly": "every week",
-    "review": "at the review",
-}
-DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 
 
 def care_only(matter: Matter, *, plain: bool) -> list[Block]:
@@ -46,7 +40,7 @@ def clinical_plan(matter: Matter) -> list[Block]:
     if plan.session:
         blocks += [Heading(words="Session, from the source outward", level=3), steps_table(plan.session)]
     if plan.home:
-        rows = tuple((item.name, _when(item), item.dose, evidence_words(item.evidence)) for item in plan.home)
+        rows = tuple((item.name, _when(item), item.dose, evidence_line(item.evidence)) for item in plan.home)
         table = Table(head=("At home", "When", "Dose", "Evidence"), rows=rows, widths=(1.3, 1.0, 1.4, 2.2))
         blocks += [Heading(words="At home", level=3), table]
     if plan.referrals:
@@ -56,8 +50,7 @@ def clinical_plan(matter: Matter) -> list[Block]:
         blocks += [Heading(words="To measure", level=3), Points(items=tuple(map(_measure, plan.measures)))]
     blocks += review(plan.review)
     if plan.left_out:
-        points = tuple(Point(lead=f"{one.name}:", words=one.reason) for one in plan.left_out)
-        blocks += [Heading(words="Weighed and left out", level=3), Points(items=points)]
+        blocks += [Heading(words="Weighed and left out", level=3), *left_out(plan)]
     return [*blocks, *(Text(words=note, tone="quiet") for note in plan.notes)]
 
 
@@ -103,7 +96,7 @@ def steps_table(steps: tuple[SessionStep, ...]) -> Table:
             f"{step.start}–{step.start + step.minutes}",
             f"{step.name}\n{step.aim.name}",
             "\n".join([step.how, *cautions(step.cautions)]),
-            f"{step.why}\n{evidence_words(step.evidence)}",
+            f"{step.why}\n{evidence_line(step.evidence)}",
         )
         for step in steps
     )
@@ -119,22 +112,16 @@ def cautions(items: tuple[Caution, ...]) -> list[str]:
     return [f"Mind: {one.says}" for one in items]
 
 
-def evidence_words(evidence: Evidence) -> str:
+def evidence_line(evidence: Evidence) -> str:
     """The effect in a sentence, with how good the evidence is."""
-    grade = "opinion" if evidence.grade == "D" else f"grade {evidence.grade}"
-    thin = "; the evidence is thin" if evidence.thin else ""
-    return f"{evidence.says} ({grade}{thin})"
+    thin = " The evidence is thin." if evidence.thin else ""
+    return f"{evidence.says} {evidence_words(evidence)}{thin}"
 
 
 def _when(item: HomeItem) -> str:
-    days = "every day" if len(item.days) == len(DAYS) else ", ".join(DAYS[day] for day in item.days)
-    times = ", ".join(time_words(time) for time in item.times if time != "any")
+    days = "every day" if len(item.days) == len(DAY_NAMES) else ", ".join(DAY_NAMES[day] for day in item.days)
+    times = ", ".join(TIME_NAMES[time] for time in item.times if time != "any")
     return f"{days}{f'; {times}' if times else ''}"
-
-
-def time_words(time: str) -> str:
-    """A time of day in words."""
-    return "any time" if time == "any" else time.replace("_", " ")
 
 
 def _measure(one: Measurement) -> Point:
@@ -151,3 +138,13 @@ def review(planned: Review | None, level: Level = 3) -> list[Block]:
         Text(words=planned.why),
     ]
     return [*blocks, Points(items=points)] if points else blocks
+
+
+def left_out(plan: Plan) -> list[Block]:
+    """What was weighed and is not in the plan, by its reason."""
+    blocks: list[Block] = []
+    for because, says in LEFT_OUT_WORDS.items():
+        points = tuple(Point(lead=f"{one.name}:", words=one.reason) for one in plan.left_out if one.because == because)
+        if points:
+            blocks += [Text(words=says), Points(items=points)]
+    return blocks
