@@ -72,7 +72,7 @@ def report(
     form: Annotated[str, typer.Option("--format", help="pdf or html; by default as --output ends, else pdf.")] = "",
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     date: Annotated[str, typer.Option(help="The day that the report bears, as 2026-03-14; today by default.")] = "",
-    minutes: Annotated[int, typer.Option(min=15, max=90, help="Length of the session that is planned.")] = 60,
+    minutes: Annotated[int, typer.Option(help="Length of the session that is planned, 15 to 90.")] = 60,
     role: Annotated[str, typer.Option(help="Who treats: person, therapist, needling or physician.")] = "therapist",
 ) -> None:
     """Write a report as PDF or HTML: summary, clinical report, referral letter, session sheet, home programme."""

@@ -181,25 +181,27 @@ def _swatches(layers: Sequence[Layer]) -> tuple[Swatch, ...]:
     )
 
 
-def treated(regions: Sequence[str], caption: str, *, height_mm: float) -> tuple[Figures, ...]:
-    """The places where something is applied, as regions with sides ('M:' for the midline); nothing where none shows."""
+def treated(regions: Sequence[str], caption: str) -> tuple[Figure, ...]:
+    """The places where something is applied, as regions with sides ('M:' for the midline); nothing where none shows.
+
+    Only the views that show one of them.
+    """
     body = load_body()
     known = tuple(dict.fromkeys(r for r in (region.removeprefix("M:") for region in regions) if r in body.regions))
     if not known:
         return ()
-    faces = np.flatnonzero(np.isin(body.face_region, [body.regions.index(region) for region in known])).tolist()
-    views = [view for view in views_for(faces) if any(_share_seen(view)[n] >= WELL_SEEN for n in _numbers(known))]
-    figures = tuple(
+    numbers = [body.regions.index(region) for region in known]
+    views = [
+        view
+        for view in views_for(np.flatnonzero(np.isin(body.face_region, numbers)).tolist())
+        if any(_share_seen(view)[n] >= WELL_SEEN for n in numbers)
+    ]
+    views.sort(key=lambda view: -sum(_share_seen(view)[n] >= WELL_SEEN for n in numbers))
+    return tuple(
         Figure(
             svg=flat_chart(view, (), legend=False, expected=Expected(strong=known), lower=_is_low(known)),
             alt=f"{caption}, {CAPTION[view]}.",
             part=_part(view),
         )
-        for view in views or list(ALWAYS)
+        for view in views
     )
-    return (Figures(items=figures, height_mm=height_mm),)
-
-
-def _numbers(regions: Iterable[str]) -> list[int]:
-    body = load_body()
-    return [body.regions.index(region) for region in regions]

@@ -116,7 +116,11 @@ def _point(item: Point) -> str:
 def _points(block: Points) -> str:
     tag = "ol" if block.mark == "number" else "ul"
     tick = ' class="tick"' if block.mark == "tick" else ""
-    return f"<{tag}{tick}>{''.join(f'<li>{_point(item)}</li>' for item in block.items)}</{tag}>"
+    listed = f"<{tag}{tick}>{''.join(f'<li>{_point(item)}</li>' for item in block.items)}</{tag}>"
+    if not block.beside:
+        return listed
+    drawn = "".join(_image(item.svg, item.alt, block.beside_mm) for item in block.beside)
+    return f'<div class="beside">{listed}<div class="figures">{drawn}</div></div>'
 
 
 def _table(block: Table) -> str:

@@ -30,6 +30,6 @@ def report_file(
     return to_pdf(report, paper) if form == "pdf" else to_html(report, paper)
 
 
-def _plan_for(case: Case, found: Assessment, knowledge: Knowledge, kind: Kind, minutes: int, role: Role) -> Plan | None:
+def _plan_for(case: Case, knowledge: Knowledge, kind: Kind, minutes: int, role: Role) -> Plan | None:
     """The plan that a report shows; the summary shows none."""
     return plan(case, knowledge, minutes=minutes, role=role) if kind in PLANNED else None

@@ -41,12 +41,22 @@ class Point(Frozen):
     note: str = ""
 
 
+class Figure(Frozen):
+    """A drawing as SVG, what it shows in words for those who do not see it, and its part of the common height."""
+
+    svg: str
+    alt: str
+    part: float = 1.0
+
+
 class Points(Frozen):
-    """A list; `ordered` when the order matters, `tick` with a box to tick."""
+    """A list: with dots, numbered when the order matters, or with boxes to tick; a drawing may stand beside it."""
 
     block: Literal["points"] = "points"
     items: tuple[Point, ...]
     mark: Literal["dot", "number", "tick"] = "dot"
+    beside: tuple[Figure, ...] = ()
+    beside_mm: float = 0.0
 
 
 class Table(Frozen):
@@ -77,14 +87,6 @@ class Bars(Frozen):
     block: Literal["bars"] = "bars"
     rows: tuple[Bar, ...]
     full: float = 1.0
-
-
-class Figure(Frozen):
-    """A drawing as SVG, what it shows in words for those who do not see it, and its part of the common height."""
-
-    svg: str
-    alt: str
-    part: float = 1.0
 
 
 class Figures(Frozen):

@@ -55,19 +55,17 @@ def _cell(item: HomeItem, day: Weekday) -> str:
 
 
 def _item(number: int, item: HomeItem) -> list[Block]:
-    each = f"{item.minutes:g} minutes each time" if item.minutes is not None else ""
-    weeks = f"for {item.weeks:g} weeks" if item.weeks is not None else ""
-    dose = "; ".join(part for part in (item.dose, each, weeks) if part)
-    points = [
-        Point(lead="How:", words=item.how),
-        Point(lead="How much:", words=dose),
-        Point(lead="Why:", words=item.why),
-    ]
-    points += [Point(lead="What is known:", words=evidence_line(item.evidence))]
-    points += [Point(lead="When:", words=item.time_basis)] if item.time_basis else []
+    lines = (
+        ("How:", item.how),
+        ("How much:", item.dose),
+        ("For:", first_upper(item.aim.plain)),
+        ("What is known:", evidence_line(item.evidence)),
+        ("Time of day:", item.time_basis),
+    )
+    points = [Point(lead=lead, words=words) for lead, words in lines if words]
     points += [Point(words=line) for line in cautions(item.cautions)]
+    drawn = treated(item.aim.regions, f"Where: {item.aim.plain}")
     return [
         Heading(words=f"{number}. {first_upper(item.plain)}", level=3),
-        *treated(list(item.aim.regions), f"Where: {item.aim.plain}", height_mm=42),
-        Points(items=tuple(points)),
+        Points(items=tuple(points), beside=drawn[:1], beside_mm=38),
     ]

@@ -13,7 +13,7 @@ from legwise.exchange.kinds.treatment import (
     steps_table,
     warnings,
 )
-from legwise.exchange.model import Block, Fields, Heading, Report, Room, Table, Text
+from legwise.exchange.model import Block, Fields, Figures, Heading, Report, Room, Table, Text
 from legwise.plan.model import Plan
 
 NOTHING = "No session is planned: nothing that this role may do is expected to help, or nothing is safe enough."
@@ -44,8 +44,9 @@ def _sheet(matter: Matter, plan: Plan) -> list[Block]:
     ]
     if plan.session:
         places = [region for step in plan.session for region in step.aim.regions]
-        blocks += treated(places, "Where the steps are applied", height_mm=62)
-        blocks.append(steps_table(plan.session))
+        drawn = treated(places, "Where the steps are applied")
+        blocks += [Figures(items=drawn, height_mm=58)] if drawn else []
+        blocks.append(steps_table(plan.session, reasons=False))
     else:
         blocks.append(Text(words=NOTHING))
     return [

@@ -9,23 +9,24 @@ from legwise.exchange.model import Block, Heading, Point, Points, Table, Text
 from legwise.plan.model import Caution, Evidence, HomeItem, Measurement, Plan, Review, SessionStep
 from legwise.plan.words import DAY_NAMES, LEFT_OUT_WORDS, TIME_NAMES, WHEN_MEASURED, evidence_words
 
+SEND_NOW = "Send this person to an emergency department now; call an ambulance if they cannot get there safely."
 Level = Literal[2, 3]  # of a heading
 
 
 def care_only(matter: Matter, *, plain: bool) -> list[Block]:
     """What a plan says in an emergency: how to get care, and that nothing is treated before."""
-    points = [
-        Point(lead=flag.plain_action if plain else flag.action, words=flag.plain if plain else flag.reason)
-        for flag in matter.found.flags
-    ]
-    if not points and matter.plan:
-        points = [Point(lead=one.plain_action if plain else one.action, words=one.reason) for one in matter.plan.care]
+    now = [flag for flag in matter.found.flags if flag.urgency == "emergency"]
+    if plain:
+        points = [Point(lead=flag.plain_action, words=flag.plain) for flag in now]
+    else:
+        points = [Point(lead=SEND_NOW)]
+        points += [Point(lead=f"{flag.name}.", words=f"{flag.reason} {flag.action}") for flag in now]
     words = "No treatment is planned while an emergency is possible. Getting help comes first; nothing else helps now."
     return [
         Heading(words="What to do now"),
-        Points(items=tuple({(p.lead, p.words): p for p in points}.values()), mark="number"),
+        Points(items=tuple(points), mark="number"),
         Text(words=words),
-        Heading(words="Also go at once for"),
+        Heading(words="These are emergencies, too"),
         Points(items=watch_points()),
     ]
 
@@ -38,7 +39,7 @@ def clinical_plan(matter: Matter) -> list[Block]:
     blocks: list[Block] = [Heading(words=f"Plan for {plan.minutes} minutes, role: {ROLE[plan.role]}")]
     blocks += reach(plan) + asked_first(plan) + warnings(plan)
     if plan.session:
-        blocks += [Heading(words="Session, from the source outward", level=3), steps_table(plan.session)]
+        blocks += [Heading(words="Session, from the source outward", level=3), steps_table(plan.session, reasons=True)]
     if plan.home:
         rows = tuple((item.name, _when(item), item.dose, evidence_line(item.evidence)) for item in plan.home)
         table = Table(head=("At home", "When", "Dose", "Evidence"), rows=rows, widths=(1.3, 1.0, 1.4, 2.2))
@@ -71,14 +72,12 @@ def asked_first(plan: Plan, level: Level = 3) -> list[Block]:
     """Questions whose answer could forbid a part of the plan."""
     if not plan.ask_first:
         return []
-    points = tuple(
-        Point(
-            lead=one.question,
-            words=f"{'Would forbid' if one.severity == 'absolute' else 'Would limit'}: {', '.join(one.concerns)}.",
-        )
-        for one in plan.ask_first
+    rows = tuple(
+        (f"☐ {one.question}", f"{'forbids' if one.severity == 'absolute' else 'limits'}: {', '.join(one.concerns)}")
+        for one in sorted(plan.ask_first, key=lambda one: one.severity)
     )
-    return [Heading(words="Ask first", level=level), Points(items=points, mark="tick")]
+    table = Table(head=("Question", "A yes"), rows=rows, widths=(1.0, 1.5))
+    return [Heading(words="Ask first", level=level), table]
 
 
 def warnings(plan: Plan, level: Level = 3) -> list[Block]:
@@ -88,23 +87,20 @@ def warnings(plan: Plan, level: Level = 3) -> list[Block]:
     return [Heading(words="Mind", level=level), Points(items=tuple(Point(words=one.says) for one in plan.warnings))]
 
 
-def steps_table(steps: tuple[SessionStep, ...]) -> Table:
-    """The steps of a session with minutes, order, place, and what to mind."""
+def steps_table(steps: tuple[SessionStep, ...], *, reasons: bool) -> Table:
+    """The steps of a session with minutes, order, place, and what to mind; `reasons`: also why, at length."""
     rows = tuple(
         (
             str(step.order),
             f"{step.start}–{step.start + step.minutes}",
             f"{step.name}\n{step.aim.name}",
             "\n".join([step.how, *cautions(step.cautions)]),
-            f"{step.why}\n{evidence_line(step.evidence)}",
+            f"{step.why}\n{evidence_line(step.evidence)}" if reasons else evidence_line(step.evidence),
         )
         for step in steps
     )
-    return Table(
-        head=("", "Minutes", "What, for what", "How, what to mind", "Why"),
-        rows=rows,
-        widths=(0.25, 0.65, 1.5, 2.2, 2.2),
-    )
+    head = ("Step", "Minutes", "What, for what", "How, what to mind", "Why" if reasons else "What is known")
+    return Table(head=head, rows=rows, widths=(0.45, 0.75, 1.5, 2.2, 2.2))
 
 
 def cautions(items: tuple[Caution, ...]) -> list[str]:
