@@ -23,7 +23,7 @@ def run(
     from legwise.cli.output import working
     from legwise.exchange import KINDS, Paper
     from legwise.exchange.job import Format, report_file
-    from legwise.exchange.write import write_whole
+    from legwise.exchange.write import check_place, write_whole
     from legwise.plan.model import Role
 
     known_kind = chosen("kind", kind, KINDS)
@@ -33,6 +33,7 @@ def run(
     day = day_of(made)
     known = read_case(case)
     path = output or Path(f"{case.stem}-{known_kind}.{known_form}")
+    check_place(path)
     with working("Assessing and writing"):
         content = report_file(known, known_kind, known_form, known_paper, made=day, minutes=minutes, role=known_role)
     write_whole(path, content)

@@ -9,13 +9,23 @@ from pathlib import Path
 from legwise.errors import InputError, shown_name
 
 
+def check_place(path: Path) -> None:
+    """Make the folder of a file that will be written, before the work begins. Raises InputError."""
+    name = shown_name(path)
+    try:
+        if path.is_dir():
+            raise InputError(f"{name}: is a folder; give the name of a file")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{name}: cannot be written ({error.strerror})") from None
+    except ValueError as error:
+        raise InputError(f"{name}: not a usable path ({error})") from None
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside the place and rename, so that nobody ever finds half a file. Raises InputError."""
-    name = shown_name(path)
-    if path.is_dir():
-        raise InputError(f"{name}: is a folder; give the name of a file")
+    check_place(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
         try:
             with os.fdopen(number, "wb") as stream:
@@ -28,9 +38,7 @@ def write_whole(path: Path, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InputError(f"{name}: cannot be written ({error.strerror})") from None
-    except ValueError as error:
-        raise InputError(f"{name}: not a usable path ({error})") from None
+        raise InputError(f"{shown_name(path)}: cannot be written ({error.strerror})") from None
 
 
 def _mask() -> int:
