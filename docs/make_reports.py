@@ -20,7 +20,7 @@ CASE = HERE.parent / "examples" / "treated_woman.yaml"
 EMERGENCY = HERE.parent / "examples" / "cases" / "cauda_equina_limbus_fracture_15m.yaml"
 DAY = date(2026, 3, 14)
 WIDTH = 620  # pixels
-COLOURS = 48
+COLOURS = 64
 
 
 def picture(content: bytes) -> Image.Image:
@@ -28,7 +28,7 @@ def picture(content: bytes) -> Image.Image:
     page = pypdfium2.PdfDocument(content)[0]
     drawn: Image.Image = page.render(scale=2 * WIDTH / page.get_width()).to_pil()
     small = drawn.resize((WIDTH, round(WIDTH * page.get_height() / page.get_width())), Image.Resampling.LANCZOS)
-    return small.quantize(COLOURS)
+    return small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
 
 
 def main() -> None:

@@ -64,7 +64,7 @@ class Matter:
 def banner(matter: Matter, *, plain: bool = False) -> Banner:
     """The urgency and every flag that stands, for a person in plain words."""
     found = matter.found
-    items = tuple(_plain_flag(flag, found) if plain else _flag(flag, matter.knowledge) for flag in found.flags)
+    items = _plain_flags(found) if plain else tuple(_flag(flag, matter.knowledge) for flag in found.flags)
     word = PLAIN_URGENCY[found.urgency] if plain else URGENCY_WORDS[found.urgency].capitalize()
     return Banner(
         urgency=found.urgency,
@@ -87,9 +87,17 @@ def _flag(flag: Flag, knowledge: Knowledge) -> Point:
     )
 
 
-def _plain_flag(flag: Flag, found: Assessment) -> Point:
-    """What to do, and why; a flag that may wait longer does not say so beside one that may not."""
-    return Point(lead=flag.plain_action if flag.urgency == found.urgency else "Also:", words=flag.plain)
+def _plain_flags(found: Assessment) -> tuple[Point, ...]:
+    """What to do, and why; the same advice is given once.
+
+    A flag that may wait longer does not say so beside one that may not.
+    """
+    points, told = [], set()
+    for flag in found.flags:
+        lead = flag.plain_action if flag.urgency == found.urgency else "Also:"
+        points.append(Point(lead="" if lead in told else lead, words=flag.plain))
+        told.add(lead)
+    return tuple(points)
 
 
 def _names(flags: tuple[Flag, ...]) -> str:

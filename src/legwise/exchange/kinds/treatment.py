@@ -17,7 +17,8 @@ def care_only(matter: Matter, *, plain: bool) -> list[Block]:
     """What a plan says in an emergency: how to get care, and that nothing is treated before."""
     now = [flag for flag in matter.found.flags if flag.urgency == "emergency"]
     if plain:
-        points = [Point(lead=flag.plain_action, words=flag.plain) for flag in now]
+        points = [Point(lead=action) for action in dict.fromkeys(flag.plain_action for flag in now)]
+        points.append(Point(words="Take this page with you and show it."))
     else:
         points = [Point(lead=SEND_NOW)]
         points += [Point(lead=f"{flag.name}.", words=f"{flag.reason} {flag.action}") for flag in now]
