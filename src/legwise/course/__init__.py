@@ -1,0 +1,17 @@
+"""Visits in time: what moved, what it means, and what treatment did."""
+
+from legwise.course.model import Course, Outcome, Phase, Treated, Trial, Visit
+from legwise.course.result import CourseReport, Step, TrialResult, VisitState
+
+__all__ = [
+    "Course",
+    "CourseReport",
+    "Outcome",
+    "Phase",
+    "Step",
+    "Treated",
+    "Trial",
+    "TrialResult",
+    "Visit",
+    "VisitState",
+]
