@@ -70,7 +70,7 @@ class Phase(Strict):
     """A stretch of a single-patient trial: one value for each day (or whatever the interval is), null where none."""
 
     kind: Literal["baseline", "treatment"]
-    values: tuple[Number | None, ...] = Field(min_length=1, max_length=1000)
+    values: tuple[Number | None, ...] = Field(max_length=1000)
 
 
 class Trial(Strict):
@@ -83,13 +83,13 @@ class Trial(Strict):
     measure: Name
     of: Name | None = None
     treatment: Name | None = None
-    phases: tuple[Phase, ...] = Field(min_length=2, max_length=12)
+    phases: tuple[Phase, ...] = Field(max_length=12)
     shortest_phase: Annotated[int, Field(strict=True, ge=1, le=1000)] | None = None
 
     @model_validator(mode="after")
     def _phases_alternate(self) -> Self:
         kinds = [phase.kind for phase in self.phases]
-        if kinds[0] != "baseline" or any(a == b for a, b in itertools.pairwise(kinds)):
+        if len(kinds) < 2 or kinds[0] != "baseline" or any(a == b for a, b in itertools.pairwise(kinds)):
             raise ValueError("phases begin with a baseline and alternate: baseline, treatment, baseline, treatment")
         return self
 
@@ -101,12 +101,14 @@ class Course(Strict):
     title: Name | None = None
     notes: Text | None = None
     simulated: bool = False
-    visits: tuple[Visit, ...] = Field(min_length=1, max_length=500)
+    visits: tuple[Visit, ...] = Field(max_length=500)
     trials: tuple[Trial, ...] = Field(default=(), max_length=20)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         dates = [visit.date for visit in self.visits]
+        if not dates:
+            raise ValueError("visits: give at least one visit")
         for earlier, later in itertools.pairwise(dates):
             if later <= earlier:
                 raise ValueError(f"visits stand in the order of their dates, one a day: {later} follows {earlier}")

@@ -18,7 +18,7 @@ from legwise.knowledge.schema import Modality, Urgency
 
 Direction = Literal["centralized", "peripheralized", "no_change", "mixed", "not_comparable"]
 AreaBasis = Literal["drawing", "regions", "both", "none"]
-Trend = Literal["less", "more", "same"]
+Trend = Literal["less", "more", "same", "unknown"]
 
 
 class Area(Frozen):
@@ -94,7 +94,11 @@ class VisitState(Frozen):
 
 
 class AreaChange(Frozen):
-    """How the area of one quality changed; `trend` is `same` as long as redrawing alone could do it."""
+    """How the area of one quality changed; `trend` is `same` as long as redrawing alone could do it.
+
+    It is `unknown` where one area comes from a drawing and the other from whole regions, and where the chart with less
+    on it was not declared complete.
+    """
 
     quality: Quality | Literal["all"]
     before: float
