@@ -128,6 +128,9 @@ def _sources(case: Case, parts: Inferred, knowledge: Knowledge) -> tuple[SourceN
     shown = [pair for place, pair in enumerate(ranked) if place < SOURCES_SHOWN or pair[0].base in treated]
     without: dict[str, float] = {}
     if treated:
+        missing = treated - {group.base for group, _ in shown}
+        nodes = [n for n, node in enumerate(parts.case.template.nodes) if node.base in missing]
+        shown += [(group, 0.0) for group in groups(parts.case, parts.posterior, nodes)]
         bare = inferred(case.model_copy(update={"responses": ()}), knowledge)
         nodes = [node for group, _ in shown for node in group.nodes]  # both networks begin with the template's nodes
         without = {group.base: group.presence for group in groups(bare.case, bare.posterior, nodes)}

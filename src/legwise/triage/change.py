@@ -81,6 +81,6 @@ def change_alerts(
         if matched is None or (rule.besides is not None and holds(rule.besides, everything, knowledge) is None):
             continue
         alert = alert_of(rule, matched)
-        unrecorded = any(key in new.findings and key not in before.findings for key in matched)
+        unrecorded = all(key in new.findings and key not in before.findings for key in matched)
         found.append(replace(alert, reason=f"{alert.reason} {NOT_RECORDED}") if unrecorded else alert)
     return sorted(found, key=lambda alert: (URGENCIES.index(alert.urgency), alert.id))

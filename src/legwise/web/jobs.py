@@ -15,6 +15,8 @@ from legwise.assessment.assess import assess
 from legwise.assessment.next_steps import Role
 from legwise.case.model import Case
 from legwise.case.read import parse_case
+from legwise.course import Course, follow
+from legwise.course.plot import charts_svg, trend_svg
 from legwise.errors import CaseError
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
@@ -121,6 +123,21 @@ def chart(view: View, case: str) -> bytes:
     return flat_chart(view, layers).encode()
 
 
+def course(text: str) -> bytes:
+    """A course followed."""
+    return follow(Course.model_validate_json(text), load()).model_dump_json().encode()
+
+
+def course_trends(text: str) -> bytes:
+    """The trends of a course as SVG."""
+    return trend_svg(follow(Course.model_validate_json(text), load())).encode()
+
+
+def course_charts(text: str, first: int, second: int, view: View) -> bytes:
+    """The charts of two visits as one SVG."""
+    return charts_svg(Course.model_validate_json(text), first, second, view, load()).encode()
+
+
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
     raw: dict[str, Any] = case.model_dump(exclude_defaults=True, mode="json")
@@ -143,4 +160,7 @@ JOBS: dict[str, Callable[..., bytes]] = {
     "export": export,
     "compare": compare_with,
     "chart": chart,
+    "course": course,
+    "course_trends": course_trends,
+    "course_charts": course_charts,
 }
