@@ -1,48 +1,67 @@
-"""What is painted on the body in a case: every mark as regions, or as the faces of its drawing."""
+"""What is painted on the chart of a case: every mark as whole regions, or as the very faces of its drawing.
+
+The drawing that the app keeps beside the marks names the body that it was painted on. A drawing on another body is
+left out, and so is a layer of it whose mark is gone (the file was edited by hand): the marks are the truth.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import dataclass
 from typing import Any
 
 from legwise.anatomy.body import Layer, load_body
-from legwise.case.model import Case, Mark
-from legwise.case.places import MIDLINE, places, places_by_region
+from legwise.case.model import Case, Mark, Quality
+from legwise.case.places import MIDLINE, places_by_region
 from legwise.knowledge.load import Knowledge
 
 
-def layers_of(case: Case, knowledge: Knowledge) -> list[Layer]:
-    """What a chart shows: every mark as its regions, or as the very faces where its drawing is kept.
+@dataclass(frozen=True)
+class Painted:
+    """One mark: faces where its drawing is kept, else regions with their side that the body has.
 
-    A drawing on another body is left out, and so is a layer of it whose mark is gone. Raises CaseError for a region
-    that does not exist.
+    `somewhere` says that part of it names a group ("the leg"): felt somewhere in there, so its regions are no area.
     """
+
+    qualities: tuple[Quality, ...]
+    regions: tuple[str, ...]
+    faces: tuple[int, ...]
+    intensity: float | None
+    somewhere: bool
+
+
+def painted(case: Case, knowledge: Knowledge) -> list[Painted]:
+    """Every mark of a chart, but those of intensity 0. Raises CaseError for a region that does not exist."""
     drawn = _drawn_faces(case)
     found = []
     for number, mark in enumerate(case.chart.marks):
         if mark.intensity == 0:
             continue
-        qualities = mark.qualities or ("pain",)
+        qualities: tuple[Quality, ...] = mark.qualities or ("pain",)
         stored = next((one for one in drawn if one[0] == _feeling(mark)), None)
         if stored is not None:
             drawn.remove(stored)
-            found.append(Layer(qualities, faces=stored[1], intensity=mark.intensity))
+            found.append(Painted(qualities, (), stored[1], mark.intensity, somewhere=False))
             continue
-        regions = [
-            region if side == MIDLINE else f"{side}:{region}"
+        places = [
+            place
             for reference in mark.regions
             for place in places_by_region(reference, f"chart.marks[{number}].regions", knowledge)
-            for side, region in place
         ]
-        shown = tuple(region for region in dict.fromkeys(regions) if region in load_body().regions)
-        found.append(Layer(qualities, regions=shown, intensity=mark.intensity, vague=_is_vague(mark, knowledge)))
+        named = [region if side == MIDLINE else f"{side}:{region}" for place in places for side, region in place]
+        shown = tuple(region for region in dict.fromkeys(named) if region in load_body().regions)
+        somewhere = any(len({knowledge.zone_of[region] for _, region in place}) > 1 for place in places)
+        found.append(Painted(qualities, shown, (), mark.intensity, somewhere))
     return found
 
 
-def _is_vague(mark: Mark, knowledge: Knowledge) -> bool:
-    """True when every reference of a mark names a group: it is felt somewhere in there."""
-    return all(place.somewhere for reference in mark.regions for place in places(reference, "regions", knowledge))
+def layers_of(case: Case, knowledge: Knowledge) -> list[Layer]:
+    """The same as layers of a flat chart. Raises CaseError for a region that does not exist."""
+    return [
+        Layer(one.qualities, regions=one.regions, faces=one.faces, intensity=one.intensity, vague=one.somewhere)
+        for one in painted(case, knowledge)
+    ]
 
 
 Feeling = tuple[frozenset[str], float | None, frozenset[str]]

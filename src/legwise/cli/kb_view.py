@@ -26,8 +26,11 @@ def show_check(out: Console) -> bool:
 
     knowledge = load()
     found = problems(knowledge)
-    for rule in knowledge.content.red_flags:
+    for rule in (*knowledge.content.red_flags, *knowledge.content.change_rules):
         found += [f"red flag {rule.id}: {problem}" for problem in check_condition(rule.when, knowledge)]
+    for rule in knowledge.content.change_rules:
+        problems_beside = check_condition(rule.besides, knowledge) if rule.besides else []
+        found += [f"red flag {rule.id}: besides: {problem}" for problem in problems_beside]
     if not found:
         template(knowledge)
     for problem in found:
@@ -117,6 +120,8 @@ def show_stats(out: Console) -> None:
         "red flags": len(content.red_flags),
         "interventions": len(content.interventions),
         "contraindications": len(content.contraindications),
+        "rules of change": len(content.change_rules),
+        "outcome measures": len(content.outcomes),
         "regions": len(content.regions),
         "facts": len(facts_library()),
         "sources": len(sources_library()),

@@ -82,6 +82,18 @@ def report(
 
 
 @app.command()
+def course(
+    file: Annotated[Path, typer.Argument(help="Course file, YAML or JSON: one person's visits.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+) -> None:
+    """Follow a person's visits: what moved, what treatment did, whether anything new is urgent."""
+    from legwise.cli.course_view import run
+
+    run(file, as_json=as_json, markdown=markdown)
+
+
+@app.command()
 def interview(
     role: Annotated[str, typer.Option(help="Who answers: person or clinician.")] = "person",
     save: Annotated[Path, typer.Option(help="Where the case is kept after every answer.")] = Path("case.yaml"),

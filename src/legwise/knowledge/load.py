@@ -24,7 +24,7 @@ from pydantic import BaseModel, Field, ValidationError
 from legwise.errors import KnowledgeError
 from legwise.knowledge.generated import sensory_findings, trigger_point_findings
 from legwise.knowledge.quantity import Quantity, Record
-from legwise.knowledge.schema import Condition, Factor, Family, Finding, InterviewPlan, RedFlag, Sign
+from legwise.knowledge.schema import ChangeRule, Condition, Factor, Family, Finding, InterviewPlan, RedFlag, Sign
 from legwise.knowledge.schema_anatomy import (
     Entrapment,
     MotorUnit,
@@ -43,6 +43,7 @@ from legwise.knowledge.schema_interventions import (
     OutcomeMeasure,
     Planning,
 )
+from legwise.knowledge.schema_outcomes import OutcomeMeasure as ScoredMeasure
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = ("sources", "facts", "claims")  # folders read only when asked for, see library.py
@@ -67,7 +68,9 @@ class Content(Record):
     findings: tuple[Finding, ...] = ()
     context: tuple[Factor, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
+    change_rules: tuple[ChangeRule, ...] = ()
     families: dict[str, Family] = Field(default_factory=dict)
+    outcomes: tuple[ScoredMeasure, ...] = ()
     model: dict[str, Quantity] = Field(default_factory=dict)
     interview: InterviewPlan = InterviewPlan()
     interventions: tuple[Intervention, ...] = ()
@@ -100,9 +103,23 @@ class Knowledge:
         return {item.id: item for item in (*content.findings, *generated)}
 
     @cached_property
+    def outcomes(self) -> dict[str, OutcomeMeasure]:
+        """Outcome measures by id."""
+        return {item.id: item for item in self.content.outcomes}
+
+    @cached_property
     def conditions(self) -> dict[str, Condition]:
         """Conditions by id."""
         return {item.id: item for item in self.content.conditions}
+
+    @cached_property
+    def source_sides(self) -> dict[str, bool]:
+        """Every source by the id that it has in the network, and whether it has sides."""
+        content = self.content
+        found = {item.id: item.sided for item in content.conditions}
+        found |= {item.id: item.sided for item in content.entrapments}
+        found |= {f"root_{root.id.lower()}": True for root in content.roots}
+        return found | {f"trp_{muscle.id}": True for muscle in content.muscles}
 
     @cached_property
     def factors(self) -> dict[str, Factor]:

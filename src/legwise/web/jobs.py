@@ -17,6 +17,8 @@ from legwise.assessment.next_steps import Role
 from legwise.case.drawing import layers_of
 from legwise.case.model import Case
 from legwise.case.read import parse_case
+from legwise.course import Course, follow
+from legwise.course.plot import charts_svg, trend_svg
 from legwise.errors import CaseError
 from legwise.exchange.job import Format, report_file
 from legwise.exchange.model import Kind
@@ -138,6 +140,21 @@ def report(case: str, kind: Kind, form: Format, paper: Paper, made: str, minutes
     return report_file(known, kind, form, paper, made=date.fromisoformat(made), minutes=minutes, role=role)
 
 
+def course(text: str) -> bytes:
+    """A course followed."""
+    return follow(Course.model_validate_json(text), load()).model_dump_json().encode()
+
+
+def course_trends(text: str) -> bytes:
+    """The trends of a course as SVG."""
+    return trend_svg(follow(Course.model_validate_json(text), load())).encode()
+
+
+def course_charts(text: str, first: int, second: int, view: View) -> bytes:
+    """The charts of two visits as one SVG."""
+    return charts_svg(Course.model_validate_json(text), first, second, view, load()).encode()
+
+
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
     raw: dict[str, Any] = case.model_dump(exclude_defaults=True, mode="json")
@@ -162,4 +179,7 @@ JOBS: dict[str, Callable[..., bytes]] = {
     "compare": compare_with,
     "chart": chart,
     "report": report,
+    "course": course,
+    "course_trends": course_trends,
+    "course_charts": course_charts,
 }

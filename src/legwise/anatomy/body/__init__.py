@@ -4,6 +4,7 @@ from legwise.anatomy.body.chart import Expected, Layer, flat_chart
 from legwise.anatomy.body.courses import Course, MusclePlace, course_of, landmark, muscle_place
 from legwise.anatomy.body.glb import Body, load_body
 from legwise.anatomy.body.place import Point, point_at
+from legwise.anatomy.body.reach import from_spine
 from legwise.anatomy.body.view import VIEWS, View
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "View",
     "course_of",
     "flat_chart",
+    "from_spine",
     "landmark",
     "load_body",
     "muscle_place",
