@@ -3,7 +3,7 @@
 LegwiseError
 ├── KnowledgeError      the knowledge base itself is unsound
 ├── InputError          what the user gave cannot be used (exit code 2)
-│   ├── CaseError       a case file: names field, value and what is allowed
+│   ├── CaseError       a case or course file: names field, value and what is allowed
 │   └── LookupFailure   an id that does not exist, with the nearest ones
 └── InferenceError      the network cannot explain the evidence (probability zero) or is malformed
 """
@@ -27,7 +27,7 @@ class InputError(LegwiseError):
 
 
 class CaseError(InputError):
-    """A case file holds a field or value that is not allowed."""
+    """A case or course file holds a field or value that is not allowed."""
 
 
 class LookupFailure(InputError):  # noqa: N818 - LookupError is Python's own

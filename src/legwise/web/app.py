@@ -16,7 +16,7 @@ from legwise.web import errors
 from legwise.web.examples import examples
 from legwise.web.guards import BodyLimit, Doorkeeper, Guard
 from legwise.web.knowledge import library
-from legwise.web.routers import about, assess, cases, chart, interview, knowledge, overlay
+from legwise.web.routers import about, assess, cases, chart, course, interview, knowledge, overlay, plan, report
 from legwise.web.routers import examples as examples_router
 from legwise.web.routers.about import vocabulary_asset
 from legwise.web.routers.service import FAILURES, Service
@@ -26,7 +26,7 @@ from legwise.web.store import Store
 from legwise.web.workers import Crew
 
 PREFIX = "/api/v1"
-ROUTERS = (about, assess, interview, cases, examples_router, overlay, knowledge, chart)
+ROUTERS = (about, assess, plan, report, course, interview, cases, examples_router, overlay, knowledge, chart)
 SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. Decision support; it does not diagnose."
 
 
