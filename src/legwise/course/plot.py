@@ -14,8 +14,8 @@ from legwise.course.words import trend_series
 from legwise.errors import InputError
 from legwise.knowledge.load import Knowledge
 
-WIDTH, ROW, LEFT, RIGHT, TOP = 640.0, 92.0, 24.0, 60.0, 8.0  # px; each row holds a title line and a plot
-PLOT_TOP, PLOT_HEIGHT = 28.0, 48.0  # px inside a row
+WIDTH, ROW, LEFT, RIGHT, TOP = 640.0, 104.0, 24.0, 60.0, 8.0  # px; each row holds a title line and a plot
+PLOT_TOP, PLOT_HEIGHT = 38.0, 48.0  # px inside a row
 STYLE = (
     "text{font-family:'Source Sans 3',system-ui,sans-serif;font-size:13px;fill:#222}.small{font-size:11px;fill:#555}"
     ".line{fill:none;stroke:#1f6f8b;stroke-width:2}.dot{fill:#1f6f8b}.axis{stroke:#bbb;stroke-width:1}"
@@ -83,7 +83,7 @@ def charts_svg(course: Course, first: int, second: int, view: View, knowledge: K
             raise InputError(f"there is no visit {number}; allowed: 1 to {len(course.visits)}")
         visit = course.visits[number - 1]
         layers = [Layer(m.qualities, m.regions, m.faces, m.intensity) for m in painted(visit.case, knowledge)]
-        chart = flat_chart(view, layers, legend=number == second).strip()
+        chart = flat_chart(view, layers).strip()
         found = FRAME.search(chart)
         assert found is not None
         width, height = float(found[3]), float(found[4])
