@@ -13,7 +13,12 @@ KINDS = ("kind:muscle", "kind:root", "kind:entrapment")
 
 
 def intervention_problems(knowledge: Knowledge) -> list[str]:
-    """Everything wrong with interventions, contraindications, tests, measures and the numbers of a plan."""
+    """Everything wrong with interventions, contraindications, tests, measures and the numbers of a plan.
+
+    A knowledge base without interventions has nothing to be wrong.
+    """
+    if not knowledge.content.interventions:
+        return []
     return [
         *_duplicates(knowledge),
         *_targets(knowledge),

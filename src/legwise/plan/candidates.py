@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema_interventions import Dose, Intervention, Provider, Setting, Use
@@ -120,7 +121,7 @@ def weigh(
     for item in knowledge.content.interventions:
         if dose_in(item, setting) is None or (waiting and not item.while_waiting):
             continue
-        matched = _matches(item, eligible, situation)
+        matched = _matches(item, eligible, situation, knowledge)
         for group in _groups(item, matched):
             judged = _judge(item, group, situation, stands, knowledge, role)
             if isinstance(judged, Candidate):
@@ -134,25 +135,35 @@ def weigh(
 Match = tuple[Cause, Use]
 
 
-def _matches(item: Intervention, causes: Iterable[Cause], situation: Situation) -> list[Match]:
+def _matches(item: Intervention, causes: Iterable[Cause], situation: Situation, knowledge: Knowledge) -> list[Match]:
     """The causes that a treatment is for, each with the first use that names it."""
     found = []
     for cause in causes:
-        fitting = (use for use in item.uses if serves(use, cause))
+        fitting = _uses_for(knowledge, cause.id, cause.kind, cause.families).get(item.id, ())
         use = next((u for u in fitting if not u.needs or any(situation.yes(name) for name in u.needs)), None)
         if use is not None:
             found.append((cause, use))
     return found
 
 
-def serves(use: Use, cause: Cause) -> bool:
+@lru_cache(maxsize=4096)
+def _uses_for(knowledge: Knowledge, name: str, kind: str, families: tuple[str, ...]) -> dict[str, tuple[Use, ...]]:
+    """For every treatment the uses that name a cause; the same for every case."""
+    found = {
+        item.id: tuple(use for use in item.uses if serves(use, name, kind, families))
+        for item in knowledge.content.interventions
+    }
+    return {key: uses for key, uses in found.items() if uses}
+
+
+def serves(use: Use, name: str, kind: str, families: Iterable[str]) -> bool:
     """True when a use names a cause: by id, by family, or by kind."""
-    names = {cause.id, f"kind:{cause.kind}", *(f"family:{family}" for family in cause.families)}
-    if cause.kind == "root":
-        names.add(cause.id.removeprefix("root_").upper())
+    names = {name, f"kind:{kind}", *(f"family:{family}" for family in families)}
+    if kind == "root":
+        names.add(name.removeprefix("root_").upper())
     if not names & set(use.to):
         return False
-    return not use.muscles or cause.id.removeprefix("trp_") in use.muscles
+    return not use.muscles or name.removeprefix("trp_") in use.muscles
 
 
 def _groups(item: Intervention, matches: list[Match]) -> list[list[Match]]:

@@ -52,15 +52,18 @@ class Standing:
 
 def standing(situation: Situation, knowledge: Knowledge) -> dict[str, Standing]:
     """Every contraindication that stands, by id."""
-    found = (_stands(entry, situation) for entry in knowledge.content.contraindications)
+    told = {
+        key.rpartition(":")[2] for known in (situation.findings, situation.factors) for key, on in known.items() if on
+    }
+    found = (_stands(entry, situation, told) for entry in knowledge.content.contraindications)
     return {item.entry.id: item for item in found if item is not None}
 
 
-def _stands(entry: Contraindication, situation: Situation) -> Standing | None:
+def _stands(entry: Contraindication, situation: Situation, told: set[str]) -> Standing | None:
     reasons: list[tuple[str | None, str]] = []
     for part in (entry.when or {}).get("any", ()):
         ((_, name),) = part.items()
-        reasons += [(_side_of(key), key) for key in situation.yes(name)]
+        reasons += [(_side_of(key), key) for key in (situation.yes(name) if name in told else ())]
     reasons += [(None, flag) for flag in entry.flags if flag in situation.flags]
     if entry.from_chance is not None:
         for (side, cause), p in situation.chances.items():
