@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from tools.postgres import Server, server
 
-from legwise.records.database import Database, create_database, open_database
 from legwise.records.room import Records
+from records_places import RAW_KEY, Place, emptied
 
-RAW_KEY = f"x'{'5e' * 32}'"  # the key itself rather than a passphrase: SQLCipher then skips its slow derivation
 KINDS = ("sqlite", "encrypted", "postgresql")
-
-
-def emptied(postgres: Server) -> str:
-    """The address of a database without tables; one for all tests, since to make one takes long."""
-    with psycopg.connect(postgres.address(), autocommit=True) as connection:
-        connection.execute("SET lock_timeout = '30s'")
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return postgres.address()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where records may be made."""
-
-    address: str
-    key: str | None
-
-    def create(self) -> Database:
-        return create_database(self.address, self.key)
-
-    def open(self) -> Database:
-        return open_database(self.address, self.key)
 
 
 @pytest.fixture(scope="session")

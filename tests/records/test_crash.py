@@ -8,26 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from multiprocessing.connection import Connection
 
 from tools.postgres import Server
 
-from legwise.records.database import create_database, open_database
+from legwise.records.database import create_database
 from legwise.records.room import Records
 from legwise.records.verify import verify
-from records.conftest import Place, emptied
 from records_content import DAY, documents
+from records_places import LONG, Place, emptied, write
 
 RUNS = 50
-DOCUMENTS = documents()
-LONG = {**DOCUMENTS, "plan": {"words": "x" * 60_000}}
-
-
-def write(address: str, key: str | None, code: str, pipe: Connection) -> None:
-    """The life of a writer."""
-    records = Records(open_database(address, key), "writer")
-    while True:
-        pipe.send(records.add_visit(code, DAY, LONG))
 
 
 def test_nothing_that_was_acknowledged_is_lost(place: Place) -> None:
@@ -35,7 +25,7 @@ def test_nothing_that_was_acknowledged_is_lost(place: Place) -> None:
     records = Records(database, "tester")
     code = records.add_person()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["records.test_crash", "legwise.web.warm"])
+    context.set_forkserver_preload(["records_places", "legwise.web.warm"])
     kept: set[str] = set()
     for run in range(RUNS):
         ours, theirs = context.Pipe(duplex=False)
@@ -71,7 +61,7 @@ def test_a_server_that_loses_power_has_kept_what_was_acknowledged(postgres: Serv
     database = create_database(emptied(postgres))
     records = Records(database, "tester")
     code = records.add_person()
-    visits = {records.add_visit(code, DAY, DOCUMENTS) for _ in range(5)}
+    visits = {records.add_visit(code, DAY, documents()) for _ in range(5)}
     postgres.crash_and_start()
     assert {visit.id for visit in records.person(code).visits} == visits
     assert verify(database)["visits"] == 5

@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, func, insert, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from legwise.errors import RecordsError, shown_name
 from legwise.records.database import Database
@@ -81,15 +82,22 @@ def back_up(database: Database, file: Path, *, key: str | None, replace: bool = 
 
 def check_backup(backup: Database) -> Seal:
     """Hold the rows of a backup against its seal. Raises RecordsError when they differ, or when it is no backup."""
-    with backup.connection() as connection:
-        damage = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
-        if damage != "ok":
-            raise RecordsError(f"{backup.name}: the file is damaged ({str(damage).splitlines()[0]})")
-        if not backup.engine.dialect.has_table(connection, SEAL.name):
-            raise RecordsError(f"{backup.name}: is no backup ('legwise records backup' makes one)")
-        seal = Seal.model_validate(connection.execute(select(SEAL)).one(), from_attributes=True)
-        if (seal.rows, seal.sha256) != _reckoned(connection) or seal.revision != revision_of(connection):
-            raise RecordsError(f"{backup.name}: its rows are not those that were backed up; nothing was restored")
+    try:
+        with backup.connection() as connection:
+            return _sealed(backup.name, connection)
+    except (ValueError, SQLAlchemyError):  # text that is none, a day that is none, a row that is not there
+        raise RecordsError(f"{backup.name}: the file is damaged") from None
+
+
+def _sealed(name: str, connection: Connection) -> Seal:
+    damage = str(connection.execute(text("PRAGMA integrity_check(1)")).scalar_one())
+    if damage != "ok":
+        raise RecordsError(f"{name}: the file is damaged ({damage.partition(chr(10))[0]})")
+    if not inspect(connection).has_table(SEAL.name):
+        raise RecordsError(f"{name}: is no backup ('legwise records backup' makes one)")
+    seal = Seal.model_validate(connection.execute(select(SEAL)).one(), from_attributes=True)
+    if (seal.rows, seal.sha256) != _reckoned(connection) or seal.revision != revision_of(connection):
+        raise RecordsError(f"{name}: its rows are not those that were backed up")
     return seal
 
 
