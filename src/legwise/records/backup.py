@@ -30,6 +30,7 @@ from legwise.records.tables import AuditRow
 
 TABLES = ("people", "visits", "documents", "audit")  # in an order in which rows can be added
 AT_ONCE = 200  # rows held in memory
+ROW = json.JSONEncoder(ensure_ascii=False, default=str)  # how a row counts towards the checksum
 SEAL = Table(
     "seal",
     MetaData(),
@@ -167,7 +168,7 @@ def _reckoned(connection: Connection) -> tuple[int, str]:
 
 def _add(digest: Any, rows: list[dict[str, Any]]) -> int:
     for row in rows:
-        digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode() + b"\n")
+        digest.update(ROW.encode(list(row.values())).encode() + b"\n")
     return len(rows)
 
 
@@ -178,9 +179,13 @@ def _rows(connection: Connection, name: str) -> Iterator[list[dict[str, Any]]]:
         column.collate("C") if connection.dialect.name == "postgresql" and isinstance(column.type, String) else column
         for column in table.primary_key
     ]
-    found = connection.execute(select(table).order_by(*keys), execution_options={"yield_per": AT_ONCE})
-    for part in found.mappings().partitions():
-        yield [dict(row) for row in part]
+    found = connection.execute(
+        select(*sorted(table.columns, key=lambda column: column.name)).order_by(*keys),
+        execution_options={"yield_per": AT_ONCE},
+    )
+    names = list(found.keys())
+    for part in found.partitions():
+        yield [dict(zip(names, row, strict=True)) for row in part]
 
 
 def _continue_counting(database: Database, target: Connection) -> None:

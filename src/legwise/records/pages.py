@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -38,10 +39,10 @@ def people_page(session: Session, words: str, offset: int, limit: int) -> People
     total = session.scalar(select(func.count()).select_from(Person).where(*holding)) or 0
     chosen = select(Person).where(*holding).order_by(Person.changed.desc(), Person.code.desc())
     people = session.scalars(chosen.offset(offset).limit(limit)).all()
-    visits: dict[str, list[Visit]] = defaultdict(list)
-    held = select(Visit).where(Visit.person.in_([person.code for person in people]))
-    for visit in session.scalars(held.order_by(Visit.day, Visit.created, Visit.id)):
-        visits[visit.person].append(visit)
+    visits: dict[str, list[tuple[date, str | None]]] = defaultdict(list)
+    held = select(Visit.person, Visit.day, Visit.urgency).where(Visit.person.in_([person.code for person in people]))
+    for code, day, urgency in session.execute(held.order_by(Visit.day, Visit.created, Visit.id.desc())):
+        visits[code].append((day, urgency))
     return PeoplePage(
         total=total, offset=offset, people=tuple(_person_card(person, visits[person.code]) for person in people)
     )
@@ -54,8 +55,9 @@ def _holding(words: str) -> list[ColumnElement[bool]]:
     return [Person.words.contains(word, autoescape=True) for word in words.casefold().split()]
 
 
-def _person_card(person: Person, visits: list[Visit]) -> PersonCard:
-    last = visits[-1] if visits else None
+def _person_card(person: Person, visits: list[tuple[date, str | None]]) -> PersonCard:
+    """`visits` are the day and the urgency of each, the latest last."""
+    last_day, last_urgency = visits[-1] if visits else (None, None)
     return PersonCard(
         code=person.code,
         label=person.label,
@@ -63,8 +65,8 @@ def _person_card(person: Person, visits: list[Visit]) -> PersonCard:
         created=person.created,
         changed=person.changed,
         visits=len(visits),
-        last_visit=last.day if last else None,
-        urgency=last.urgency if last else None,
+        last_visit=last_day,
+        urgency=last_urgency,
     )
 
 

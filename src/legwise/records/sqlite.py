@@ -125,3 +125,6 @@ def _look(engine: Engine, name: str, key: str | None) -> None:
         if key is not None and "not a database" in str(error.orig):
             raise RecordsError(f"{name}: the key does not fit, or the file is damaged") from None
         raise RecordsError(f"{name}: cannot be opened ({error.orig})") from None
+    except UnicodeDecodeError:  # the driver stumbles over what stands where names should be
+        engine.dispose()
+        raise RecordsError(f"{name}: the file is damaged") from None
