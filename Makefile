@@ -52,6 +52,7 @@ demo: $(READY)
 
 test: $(DEV) $(APP)
 	tools/need.sh chromium
+	tools/need.sh postgres
 	$(BIN)/python -m pytest
 
 check: $(DEV) check-web

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from legwise.cli import kb as kb_commands
+from legwise.cli import records as records_commands
 from legwise.errors import InferenceError, InputError, KnowledgeError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: Rich's takes longer to import than everything else
 )
 app.add_typer(kb_commands.app, name="kb")
+app.add_typer(records_commands.app, name="records")
 
 
 @app.command()
