@@ -44,11 +44,15 @@ demo: $(READY)
 	$(BIN)/legwise assess examples/cases/cauda_equina_limbus_fracture_15m.yaml --brief
 	$(BIN)/legwise assess examples/cases/rls_venlafaxine_44f.yaml --brief
 	$(BIN)/legwise assess examples/cases/fibular_nerve_cyst_foot_drop_42m.yaml --brief
+	$(BIN)/legwise report examples/treated_woman.yaml --kind clinical --output build/treated_woman-clinical.pdf
+	$(BIN)/legwise report examples/treated_woman.yaml --kind home --output build/treated_woman-home.pdf
 	@$(MAKE) --no-print-directory app
+	@echo "The treated woman's clinical report with her plan, and her week at home, are in build/"
 	@echo "Open the app with the body chart in your browser: $(BIN)/legwise serve --open"
 
 test: $(DEV) $(APP)
 	tools/need.sh chromium
+	tools/need.sh postgres
 	$(BIN)/python -m pytest
 
 check: $(DEV) check-web
@@ -68,6 +72,7 @@ bench: $(DEV) $(APP) $(PEERS)
 docs: $(DEV) $(APP)
 	$(BIN)/python docs/make_tables.py
 	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python docs/make_reports.py
 	$(BIN)/python -m docs.make_screenshots
 
 evaluation: $(READY)

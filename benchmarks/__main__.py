@@ -1,5 +1,5 @@
-"""`make bench`: everything in one run, printed and written to docs/benchmarks.md; `web` measures the app
-alone, `engine` all but the app."""
+"""`make bench`: everything in one run, printed and written to docs/benchmarks.md; `engine`, `web` and `records`
+measure one part alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from benchmarks.cohort import cohort_section
 from benchmarks.machine import describe, seconds
 from benchmarks.measure import Assessments, Loading, assessments, help_time, loading
 from benchmarks.published import section as published_section
+from benchmarks.records import section as records_section
 from benchmarks.rivals import on_cases, on_random
 from benchmarks.web import section as app_section
 from legwise.knowledge.load import load
@@ -20,23 +21,27 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "examples" / "cases"
 REPORT = ROOT / "docs" / "benchmarks.md"
 APP, APP_ENDS = "<!-- app -->", "<!-- end of app -->"
+RECORDS, RECORDS_END = "<!-- records -->", "<!-- end of records -->"
 
 
 def main() -> None:
-    if sys.argv[1:] not in ([], ["web"], ["engine"]):
-        raise SystemExit(f"benchmarks: {' '.join(sys.argv[1:])!r} is not known; allowed: nothing, web, or engine")
-    if sys.argv[1:] != ["web"]:
+    chosen = sys.argv[1:]
+    if chosen not in ([], ["engine"], ["web"], ["records"]):
+        raise SystemExit(f"benchmarks: {' '.join(chosen)!r} is not known; allowed: nothing, engine, web, or records")
+    if chosen in ([], ["engine"]):
         _engine()
-    if sys.argv[1:] != ["engine"]:
-        _app()
+    if chosen in ([], ["web"]):
+        _put(APP, APP_ENDS, app_section())
+    if chosen in ([], ["records"]):
+        _put(RECORDS, RECORDS_END, records_section())
 
 
-def _app() -> None:
-    """Measure the app and put it in its place of the page; what else the page says stays."""
-    lines = "\n".join(app_section())
-    before, _, rest = REPORT.read_text(encoding="utf-8").partition(APP)
-    after = rest.partition(APP_ENDS)[2].lstrip("\n")
-    text = f"{before.rstrip()}\n\n{APP}\n{lines}{APP_ENDS}\n" + (f"\n{after}" if after else "")
+def _put(begins: str, ends: str, section: list[str]) -> None:
+    """Put a part in its place of the page, at the end when it has none yet; what else the page says stays."""
+    lines = "\n".join(section)
+    before, _, rest = REPORT.read_text(encoding="utf-8").partition(begins)
+    after = rest.partition(ends)[2].lstrip("\n")
+    text = f"{before.rstrip()}\n\n{begins}\n{lines}{ends}\n" + (f"\n{after}" if after else "")
     REPORT.write_text(text, encoding="utf-8")
     print(lines)
 

@@ -3,8 +3,10 @@
 LegwiseError
 ├── KnowledgeError      the knowledge base itself is unsound
 ├── InputError          what the user gave cannot be used (exit code 2)
-│   ├── CaseError       a case file: names field, value and what is allowed
-│   └── LookupFailure   an id that does not exist, with the nearest ones
+│   ├── CaseError       a case or course file: names field, value and what is allowed
+│   ├── LookupFailure   an id that does not exist, with the nearest ones
+│   ├── RecordsError    the records cannot be opened or used as asked
+│   └── VersionConflict somebody else changed (or erased) the record meanwhile
 └── InferenceError      the network cannot explain the evidence (probability zero) or is malformed
 """
 
@@ -27,11 +29,26 @@ class InputError(LegwiseError):
 
 
 class CaseError(InputError):
-    """A case file holds a field or value that is not allowed."""
+    """A case or course file holds a field or value that is not allowed."""
 
 
 class LookupFailure(InputError):  # noqa: N818 - LookupError is Python's own
     """An identifier that does not exist was asked for."""
+
+
+class RecordsError(InputError):
+    """The records database cannot be opened, or not used as asked."""
+
+
+class VersionConflict(InputError):  # noqa: N818 - what it is called where versions are checked
+    """A record is not of the version that it was opened with: `current` is the one kept now."""
+
+    def __init__(self, what: str, given: int | None, current: int) -> None:
+        opened = f"you opened version {given}" if given is not None else "you took it for a new one"
+        super().__init__(
+            f"{what}: was changed meanwhile: it is version {current} now, {opened}; nothing was overwritten"
+        )
+        self.current = current
 
 
 class InferenceError(LegwiseError):

@@ -117,7 +117,7 @@ def test_dates_stay_text() -> None:
         ("duration_days: yes", "duration_days: True: Input should be a valid number"),
         ("chart: {marks: [{regions: [R:calf], intensity: 11}]}", "chart.marks[0].intensity: 11: Input should be less"),
         ("chart: {marks: [{regions: []}]}", "chart.marks[0].regions: []:"),
-        ("chart: {marks: [{}]}", "chart.marks[0].regions: {}: Field required"),
+        ("chart: {marks: [{}]}", "chart.marks[0].regions: is missing"),
         ("chart: {marks: {}}", "chart.marks: {}: Input should be a list"),
         ("chart: []", "chart: []: Input should be a mapping of fields"),
         ("chart: {absent: [{regions: R:calf}]}", "chart.absent[0].regions: 'R:calf': Input should be a list"),
@@ -134,7 +134,7 @@ def test_what_is_no_case_is_refused_with_field_value_and_what_is_allowed(text: s
 def test_an_unknown_field_names_the_nearest_and_the_allowed_ones_of_its_place() -> None:
     assert refused("finding: {}") == (
         "finding: {}: unknown field (did you mean findings?); allowed: id, title, setting, context, duration_days, "
-        "chart, findings, notes, gold"
+        "chart, findings, responses, notes, gold"
     )
     assert refused("chart: {marks: [{regions: [R:calf], quality: [pain]}]}") == (
         "chart.marks[0].quality: ['pain']: unknown field (did you mean qualities?); "

@@ -11,9 +11,9 @@ import pytest
 from legwise.anatomy.body import load_body
 from legwise.anatomy.body.glb import ASSET
 from legwise.anatomy.body.patterns import patterns
+from legwise.case.drawing import decode_faces, layers_of
 from legwise.case.model import Case
 from legwise.knowledge.load import Knowledge
-from legwise.web.body import decode_faces, layers_of
 from web_service import CALF, refused
 
 VIEWS = ("front", "back", "left", "right", "soles", "feet")

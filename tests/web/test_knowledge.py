@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from legwise.knowledge.load import Knowledge, quantities
+from legwise.overlay import overlay
 from legwise.web.knowledge import KINDS, Kind, Library, library
 from legwise.web.knowledge.search import folded
-from legwise.web.overlay import overlay
 from web_service import ok, refused
 
 

@@ -11,9 +11,9 @@ from legwise.anatomy.lesion import root_lesion
 from legwise.case.model import Case
 from legwise.knowledge.load import Knowledge
 from legwise.network.template import CAUSES, template
-from legwise.web.overlay import compare
-from legwise.web.overlay.overlay import area_of, overlay
-from legwise.web.overlay.route import route_of
+from legwise.overlay import compare
+from legwise.overlay.overlay import area_of, overlay
+from legwise.overlay.route import route_of
 from web_service import CALF, ok, refused
 
 

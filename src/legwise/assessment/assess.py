@@ -76,7 +76,7 @@ def assess(
     return Assessment(
         case=case.id,
         urgency=more_urgent(urgency, "routine"),
-        flags=tuple(_flag(alert) for alert in parts.alerts),
+        flags=tuple(flag_of(alert) for alert in parts.alerts),
         open_dangers=tuple(dangers),
         families=family_shares(network, parts.credit, knowledge),
         sources=ranked.sources,
@@ -95,7 +95,7 @@ def complaint_weights(network: CaseNetwork, seen: Observations, knowledge: Knowl
     weights: dict[int, float] = {}
     shared: dict[tuple[str, str], list[int]] = {}
     for node, on in network.evidence.items():
-        if not on:  # a complaint is what is there
+        if not on or node in network.responses:  # a complaint is what is there, not what came of a treatment
             continue
         chart = network.chart.get(node)
         if chart is not None:
@@ -117,7 +117,8 @@ def complaint_weights(network: CaseNetwork, seen: Observations, knowledge: Knowl
     return weights
 
 
-def _flag(alert: Alert) -> Flag:
+def flag_of(alert: Alert) -> Flag:
+    """An alert as an assessment shows it."""
     return Flag.model_validate(
         {name: getattr(alert, name) for name in Flag.model_fields},
     )

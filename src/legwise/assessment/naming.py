@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from legwise.case.resolve import Observations
+from legwise.case.resolve import Observations, Responded
 from legwise.knowledge.load import Knowledge
 from legwise.network.chart import ChartNode
-from legwise.network.evidence import CaseNetwork
+from legwise.network.evidence import EASES, CaseNetwork
 from legwise.network.template import Node
 
 SIDE = {"L": "left", "R": "right"}
@@ -44,6 +44,10 @@ def node_words(network: CaseNetwork, node: int, knowledge: Knowledge) -> str:
     record = network.nodes[node]
     if record.kind == "told":
         return ONE_LEG
+    if node in network.responses:
+        return response_says(network, network.responses[node], knowledge)
+    if record.key.startswith(EASES):
+        return "the complaint eases under treatment"
     if record.kind == "finding" and record.id in knowledge.findings:
         name = knowledge.findings[record.id].name
     else:
@@ -51,6 +55,17 @@ def node_words(network: CaseNetwork, node: int, knowledge: Knowledge) -> str:
             (sign.name for sign in knowledge.content.signs if sign.id == record.id), record.id.replace("_", " ")
         )
     return f"{name}, {SIDE[record.side]}" if record.side in SIDE else name
+
+
+def response_says(network: CaseNetwork, response: Responded, knowledge: Knowledge) -> str:
+    """'better after treating L5 root irritation, right (walking)'."""
+    return f"{'better' if response.better else 'no better'} after treating {_treated(network, response, knowledge)}"
+
+
+def _treated(network: CaseNetwork, response: Responded, knowledge: Knowledge) -> str:
+    nodes = network.template.nodes
+    names = [cause_names(nodes[network.template.index[key]], knowledge)[0] for key in response.treated]
+    return f"{' and '.join(names)} ({response.intervention})" if response.intervention else " and ".join(names)
 
 
 ONE_LEG = "the complaint is told for one leg only"
@@ -77,6 +92,9 @@ def evidence_labels(network: CaseNetwork, seen: Observations, knowledge: Knowled
         record = network.nodes[node]
         if record.kind == "told":
             labels[node] = (record.key, ONE_LEG)
+            continue
+        if node in network.responses:
+            labels[node] = (record.key, response_says(network, network.responses[node], knowledge))
             continue
         finding = knowledge.findings[record.id]
         side = f", {SIDE[record.side]}" if record.side in SIDE else ""

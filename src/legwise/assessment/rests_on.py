@@ -22,6 +22,7 @@ from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork
 
 NAMED = 5  # numbers named for one source
+NO_CAUSE = ("finding", "sign", "chart", "told", "response")  # kinds of nodes
 CLEAR = 2.0  # a derivative counts when it is larger than so many standard errors of its own
 
 
@@ -51,7 +52,7 @@ class Uses:
             words = f"{self._words(parent)} brings on {self._words(child)}"
         else:
             node = leaks[0]
-            cause = nodes[node].kind not in ("finding", "sign", "chart", "told")
+            cause = nodes[node].kind not in NO_CAUSE
             words = f"how common: {self._words(node)}" if cause else f"without a cause: {self._words(node)}"
         others = len({(nodes[int(network.parent[e])].base, nodes[int(network.child[e])].base) for e in edges})
         others += len(leaks) - 1
@@ -59,7 +60,7 @@ class Uses:
 
     def _words(self, node: int) -> str:
         record = self.case.nodes[node]
-        if record.kind in ("finding", "sign", "chart", "told"):
+        if record.kind in NO_CAUSE:
             return f"'{node_words(self.case, node, self.knowledge)}'"
         return cause_names(record, self.knowledge)[0]
 

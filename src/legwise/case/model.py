@@ -102,6 +102,18 @@ class Chart(Strict):
     drawing: dict[str, object] | None = None
 
 
+Change = Literal["better", "same", "worse"]
+
+
+class Response(Strict):
+    """What came of treating a source: 'R:root_l5' or 'B:trp_piriformis', with what, and how the complaint changed."""
+
+    treated: str = Field(min_length=1, max_length=200)
+    change: Change
+    intervention: str | None = Field(default=None, max_length=200)
+    note: str | None = Field(default=None, max_length=2000)
+
+
 class Case(Strict):
     """One patient at one visit."""
 
@@ -112,5 +124,6 @@ class Case(Strict):
     duration_days: float | None = Field(default=None, strict=True, ge=0, le=40000)
     chart: Chart = Chart()
     findings: dict[str, Answer] = Field(default_factory=dict)
+    responses: tuple[Response, ...] = Field(default=(), max_length=200)
     notes: str | None = Field(default=None, max_length=100_000)
     gold: dict[str, object] | None = None

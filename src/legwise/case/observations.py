@@ -18,6 +18,15 @@ class Somewhere:
     zones: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Responded:
+    """Sources that were treated as one ('R:root_l5', or both sides of one), and whether the complaint got better."""
+
+    treated: tuple[str, ...]
+    better: bool
+    intervention: str
+
+
 @dataclass
 class Observations:
     """A resolved case. Keys of `findings` and `factors` carry their side: 'R:slr', 'ferritin'."""
@@ -29,6 +38,7 @@ class Observations:
     somewhere: dict[Somewhere, float] = field(default_factory=dict)
     denied: set[Felt] = field(default_factory=set)
     derived: set[str] = field(default_factory=set)
+    responses: list[Responded] = field(default_factory=list)
     setting: str = "primary_care"
     completed: bool = False
 
@@ -59,6 +69,7 @@ class Observations:
             somewhere=dict(sorted(self.somewhere.items(), key=lambda item: (item[0].modality, item[0].zones))),
             denied=self.denied,
             derived=self.derived,
+            responses=sorted(self.responses, key=lambda one: (one.treated, one.better, one.intervention)),
             setting=self.setting,
             completed=self.completed,
         )

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from legwise.case.model import Absent, Case, Chart, Mark
+from legwise.case.model import Absent, Case, Chart, Mark, Response
 from legwise.case.plain_yaml import load_plain
 from legwise.errors import CaseError, nearest, shown, shown_name
 
@@ -24,33 +24,46 @@ def read_case(path: Path) -> Case:
 
     Raises CaseError with the field, the value and what is allowed.
     """
+    text = read_text(path, "case", "give a case file, or use 'legwise evaluate' for folders")
+    try:
+        return parse_case(text, is_json=path.suffix.lower() == ".json")
+    except CaseError as error:
+        raise CaseError(f"{shown_name(path)}: {error}") from None
+
+
+def read_text(path: Path, what: str, instead: str) -> str:
+    """The text of a file of ours ('case', 'course'); `instead` says what to give in place of a folder.
+
+    Raises CaseError for a file that is missing, too large or no text.
+    """
     name = shown_name(path)
     try:
         if path.is_dir():
-            raise CaseError(f"{name}: is a folder; give a case file, or use 'legwise evaluate' for folders")
+            raise CaseError(f"{name}: is a folder; {instead}")
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise CaseError(f"{name}: too large; a case file has at most {LARGEST_FILE:,} bytes")
-        text = content.decode("utf-8-sig")
+            raise CaseError(f"{name}: too large; a {what} file has at most {LARGEST_FILE:,} bytes")
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise CaseError(f"{name}: no such file") from None
     except UnicodeDecodeError:
-        raise CaseError(f"{name}: not a text file (UTF-8 expected); a case is YAML or JSON") from None
+        raise CaseError(f"{name}: not a text file (UTF-8 expected); a {what} is YAML or JSON") from None
     except OSError as error:
         raise CaseError(f"{name}: cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise CaseError(f"{name}: not a usable path ({error})") from None
-    try:
-        return parse_case(text, is_json=path.suffix.lower() == ".json")
-    except CaseError as error:
-        raise CaseError(f"{name}: {error}") from None
 
 
 def parse_case(text: str, *, is_json: bool = False) -> Case:
     """Parse the text of a case. Raises CaseError."""
+    return case_from_mapping(parse_mapping(text, "case", "give at least a chart mark or one finding", is_json=is_json))
+
+
+def parse_mapping(text: str, what: str, needed: str, *, is_json: bool) -> dict[str, Any]:
+    """The fields of a file of ours; `needed` says what an empty one lacks. Raises CaseError."""
     if "\x00" in text:
-        raise CaseError("contains NUL bytes, so it is not a text file; a case is YAML or JSON")
+        raise CaseError(f"contains NUL bytes, so it is not a text file; a {what} is YAML or JSON")
     try:
         raw = json.loads(text, object_pairs_hook=_unique) if is_json else load_plain(text, deepest=DEEPEST)
     except (yaml.YAMLError, json.JSONDecodeError) as error:
@@ -60,10 +73,10 @@ def parse_case(text: str, *, is_json: bool = False) -> Case:
     except ValueError as error:
         raise CaseError(f"a value cannot be read: {str(error)[:300]}") from None
     if raw is None:
-        raise CaseError("the case is empty; give at least a chart mark or one finding")
+        raise CaseError(f"the {what} is empty; {needed}")
     if not isinstance(raw, dict):
-        raise CaseError(f"a case is a mapping of fields, not {_KINDS.get(type(raw), 'a single value')}")
-    return case_from_mapping(raw)
+        raise CaseError(f"a {what} is a mapping of fields, not {_KINDS.get(type(raw), 'a single value')}")
+    return raw
 
 
 def _trouble(error: Exception) -> str:
@@ -78,11 +91,11 @@ _KINDS: dict[type, str] = {list: "a list", str: "a text", bool: "yes or no", int
 
 def case_from_mapping(raw: dict[str, Any]) -> Case:
     """Check a mapping against the case schema. Raises CaseError."""
-    _check_plain(raw, "", 0)
+    check_plain(raw)
     try:
         return Case.model_validate(raw)
     except ValidationError as error:
-        raise CaseError(_explain(error.errors(include_url=False))) from None
+        raise CaseError(explain(error.errors(include_url=False), Case, _MODELS)) from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -94,44 +107,58 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check_plain(value: object, where: str, depth: int) -> None:
+def check_plain(value: object, where: str = "", depth: int = 0) -> None:
     """Only mappings, lists, text, finite numbers, yes/no and nothing, and not too deep."""
     if depth > DEEPEST:
         raise CaseError(f"nested too deeply; at most {DEEPEST} levels are allowed")
     if isinstance(value, dict):
         for key, item in value.items():
-            _check_plain(item, f"{where}.{shown_name(key)}" if where else shown_name(key), depth + 1)
+            check_plain(item, f"{where}.{shown_name(key)}" if where else shown_name(key), depth + 1)
     elif isinstance(value, (list, tuple)):
         for number, item in enumerate(value):
-            _check_plain(item, f"{where}[{number}]", depth + 1)
+            check_plain(item, f"{where}[{number}]", depth + 1)
     elif isinstance(value, float) and not math.isfinite(value):
         raise CaseError(f"{where}: {value} is not a usable number; give a finite number")
     elif value is not None and not isinstance(value, (str, int, float)):
         raise CaseError(f"{where}: {shown(value)} is not allowed; give text, a number, yes or no, a list or a mapping")
 
 
-def _explain(problems: list[ErrorDetails]) -> str:
-    """The first problem in plain words, with how many more there are."""
+Models = dict[str, type[BaseModel]]
+
+
+def explain(problems: list[ErrorDetails], whole: type[BaseModel], parts: Models) -> str:
+    """The first problem in plain words, with how many more there are.
+
+    whole: the model that was checked; parts: the models of its fields, by field name.
+    """
     first = problems[0]
     places = {_place(problem["loc"]) for problem in problems}
     value, message = shown(first.get("input")), str(first["msg"])
     if _is_answer(first["loc"]):
         message = "is no answer; allowed: yes, no, unknown, a number, or {value: number, unit: text}"
     elif first["type"] == "extra_forbidden":
-        fields = _fields_at(first["loc"])
+        fields = _fields_at(first["loc"], whole, parts)
         message = f"unknown field{nearest(str(first['loc'][-1]), fields)}; allowed: {', '.join(fields)}"
     elif first["type"] == "literal_error":
         allowed = str(first.get("ctx", {}).get("expected", ""))
         words = [word.strip(" '") for word in allowed.replace(" or ", ", ").split(",")]
         message = f"not allowed{nearest(str(first.get('input')), words)}; allowed: {', '.join(words)}"
+    elif first["type"] == "missing":
+        return _counted(f"{_place(first['loc'])}: is missing", places)
+    elif first["type"] == "value_error":
+        where = _place(first["loc"])
+        return _counted(f"{where}: {first['ctx']['error']}" if where else str(first["ctx"]["error"]), places)
     message = message.replace("valid tuple", "list").replace("valid dictionary", "mapping of fields")
+    return _counted(f"{_place(first['loc'])}: {value}: {message}", places)
+
+
+def _counted(message: str, places: set[str]) -> str:
     more = len(places) - 1
-    counted = f" (and {more} more problem{'s' if more > 1 else ''})" if more else ""
-    return f"{_place(first['loc'])}: {value}: {message}{counted}"
+    return f"{message} (and {more} more problem{'s' if more > 1 else ''})" if more else message
 
 
 Location = tuple[int | str, ...]
-_MODELS: dict[str, type[BaseModel]] = {"chart": Chart, "marks": Mark, "absent": Absent}
+_MODELS: Models = {"chart": Chart, "marks": Mark, "absent": Absent, "responses": Response}
 
 
 def _is_answer(where: Location) -> bool:
@@ -147,7 +174,7 @@ def _place(where: Location) -> str:
     return text
 
 
-def _fields_at(where: Location) -> list[str]:
+def _fields_at(where: Location, whole: type[BaseModel], parts: Models) -> list[str]:
     """The fields allowed where an unknown one was found."""
-    models = [_MODELS[part] for part in where[:-1] if isinstance(part, str) and part in _MODELS]
-    return list((models[-1] if models else Case).model_fields)
+    models = [parts[part] for part in where[:-1] if isinstance(part, str) and part in parts]
+    return list((models[-1] if models else whole).model_fields)

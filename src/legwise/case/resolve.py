@@ -10,18 +10,36 @@ from __future__ import annotations
 
 from legwise.case.chart import enter_chart
 from legwise.case.model import Amount, Answer, Case
-from legwise.case.observations import Felt, Observations, Somewhere
+from legwise.case.observations import Felt, Observations, Responded, Somewhere
 from legwise.errors import CaseError, nearest, shown, shown_name
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema import Finding, Measure
 
-__all__ = ["CHARTED", "Felt", "Observations", "Somewhere", "resolve", "sided_keys"]
+__all__ = [
+    "CHARTED",
+    "Felt",
+    "Observations",
+    "Responded",
+    "Somewhere",
+    "observe",
+    "resolve",
+    "sided_keys",
+    "treated_keys",
+]
 
 CHARTED = frozenset({"back_pain"})  # findings that the network reads off the chart
 
 
 def resolve(case: Case, knowledge: Knowledge) -> Observations:
-    """Resolve a case. Raises CaseError with the field, the value and what is allowed."""
+    """Resolve a case that is to be assessed. Raises CaseError with the field, the value and what is allowed."""
+    seen = observe(case, knowledge)
+    if seen.empty:
+        raise CaseError("the case says nothing to assess; give at least one chart mark or one finding")
+    return seen
+
+
+def observe(case: Case, knowledge: Knowledge) -> Observations:
+    """Resolve a case, also one that says nothing or only what is free. Raises CaseError as `resolve` does."""
     seen = Observations(setting=case.setting, completed=case.chart.completed)
     for key, answer in case.findings.items():
         _enter_finding(seen, key, answer, knowledge)
@@ -29,9 +47,19 @@ def resolve(case: Case, knowledge: Knowledge) -> Observations:
         _enter_context(seen, key, answer, knowledge)
     _enter_duration(seen, case.duration_days, knowledge)
     enter_chart(seen, case, knowledge)
-    if seen.empty:
-        raise CaseError("the case says nothing to assess; give at least one chart mark or one finding")
+    for number, response in enumerate(case.responses):
+        treated = treated_keys(response.treated, f"responses[{number}].treated", knowledge)
+        seen.responses.append(Responded(treated, response.change == "better", response.intervention or ""))
     return seen.in_order()
+
+
+def treated_keys(treated: str, origin: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The keys of a source that was treated ('B:trp_soleus' has two). Raises CaseError for what is no source."""
+    name = treated.rpartition(":")[2]
+    sided = knowledge.source_sides.get(name)
+    if sided is None:
+        raise CaseError(f"{origin}: {shown(treated)}: no such source{nearest(name, knowledge.source_sides)}")
+    return tuple(sided_keys(treated, sided, origin, "source"))
 
 
 def sided_keys(key: str, sided: bool, origin: str, what: str) -> list[str]:

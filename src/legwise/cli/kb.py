@@ -22,7 +22,10 @@ def check() -> None:
 @app.command()
 def show(
     name: Annotated[
-        str, typer.Argument(help="Any id: condition, muscle, nerve, root, entrapment, finding, source, fact, claim.")
+        str,
+        typer.Argument(
+            help="Any id: condition, muscle, nerve, root, entrapment, finding, intervention, source, fact, claim."
+        ),
     ],
 ) -> None:
     """Everything about one thing, with its numbers, grades and sources."""

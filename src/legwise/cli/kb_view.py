@@ -26,8 +26,11 @@ def show_check(out: Console) -> bool:
 
     knowledge = load()
     found = problems(knowledge)
-    for rule in knowledge.content.red_flags:
+    for rule in (*knowledge.content.red_flags, *knowledge.content.change_rules):
         found += [f"red flag {rule.id}: {problem}" for problem in check_condition(rule.when, knowledge)]
+    for rule in knowledge.content.change_rules:
+        problems_beside = check_condition(rule.besides, knowledge) if rule.besides else []
+        found += [f"red flag {rule.id}: besides: {problem}" for problem in problems_beside]
     if not found:
         template(knowledge)
     for problem in found:
@@ -50,6 +53,8 @@ def records(knowledge: Knowledge) -> dict[str, tuple[str, BaseModel]]:
                     key = str(getattr(item, "id", ""))
                     if name == "motor_units" and key in found:
                         continue
+                    if name == "contraindications":  # many share their name with a factor or a condition
+                        key = f"contraindication_{key}"
                     found[key] = (name.rstrip("s").replace("_", " "), item)
     for finding in knowledge.findings.values():
         found.setdefault(finding.id, ("finding", finding))
@@ -113,6 +118,10 @@ def show_stats(out: Console) -> None:
         "findings, generated from anatomy": len(knowledge.findings) - len(content.findings),
         "context factors": len(content.context),
         "red flags": len(content.red_flags),
+        "interventions": len(content.interventions),
+        "contraindications": len(content.contraindications),
+        "rules of change": len(content.change_rules),
+        "outcome measures": len(content.outcomes),
         "regions": len(content.regions),
         "facts": len(facts_library()),
         "sources": len(sources_library()),

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from legwise.cli import kb as kb_commands
+from legwise.cli import records as records_commands
 from legwise.errors import InferenceError, InputError, KnowledgeError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: Rich's takes longer to import than everything else
 )
 app.add_typer(kb_commands.app, name="kb")
+app.add_typer(records_commands.app, name="records")
 
 
 @app.command()
@@ -51,6 +53,49 @@ def assess(
         from legwise.cli.assessment_view import show
 
         show(result, console(), brief=brief)
+
+
+@app.command()
+def plan(
+    case: Annotated[Path, typer.Argument(help="Case file, YAML or JSON.")],
+    minutes: Annotated[int, typer.Option(help="Length of the session, 15 to 90.")] = 60,
+    role: Annotated[str, typer.Option(help="Who treats: person, therapist, needling or physician.")] = "therapist",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+) -> None:
+    """Plan a session and the weeks at home, from the source outward, with what to leave out and why."""
+    from legwise.cli.plan_view import run
+
+    run(case, minutes=minutes, role=role, as_json=as_json, markdown=markdown)
+
+
+@app.command()
+def report(
+    case: Annotated[Path, typer.Argument(help="Case file, YAML or JSON.")],
+    kind: Annotated[str, typer.Option(help="summary, clinical, referral, session or home.")] = "summary",
+    output: Annotated[Path | None, typer.Option(help="File to write; by default named after case and kind.")] = None,
+    form: Annotated[str, typer.Option("--format", help="pdf or html; by default as --output ends, else pdf.")] = "",
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    date: Annotated[str, typer.Option(help="The day that the report bears, as 2026-03-14; today by default.")] = "",
+    minutes: Annotated[int, typer.Option(help="Length of the session that is planned, 15 to 90.")] = 60,
+    role: Annotated[str, typer.Option(help="Who treats: person, therapist, needling or physician.")] = "therapist",
+) -> None:
+    """Write a report as PDF or HTML: summary, clinical report, referral letter, session sheet, home programme."""
+    from legwise.cli.report_view import run
+
+    run(case, kind=kind, form=form, paper=paper, output=output, made=date, minutes=minutes, role=role)
+
+
+@app.command()
+def course(
+    file: Annotated[Path, typer.Argument(help="Course file, YAML or JSON: one person's visits.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+) -> None:
+    """Follow a person's visits: what moved, what treatment did, whether anything new is urgent."""
+    from legwise.cli.course_view import run
+
+    run(file, as_json=as_json, markdown=markdown)
 
 
 @app.command()
@@ -149,7 +194,7 @@ def claims(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(help="case, assessment or knowledge.")] = "case",
+    what: Annotated[str, typer.Argument(help="case, assessment, plan or knowledge.")] = "case",
 ) -> None:
     """Print the JSON Schema of a format."""
     from legwise.cli.schema_view import schema_text

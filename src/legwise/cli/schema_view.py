@@ -10,7 +10,7 @@ from legwise.errors import InputError, nearest
 
 
 def schema_text(what: str) -> str:
-    """JSON Schema of `case`, `assessment` or `knowledge`. Raises InputError for anything else."""
+    """JSON Schema of `case`, `assessment`, `plan` or `knowledge`. Raises InputError for anything else."""
     models = _models()
     if what not in models:
         raise InputError(f"schema '{what}' does not exist{nearest(what, models)}; allowed: {', '.join(models)}")
@@ -21,5 +21,6 @@ def _models() -> dict[str, type[BaseModel]]:
     from legwise.assessment.model import Assessment
     from legwise.case.model import Case
     from legwise.knowledge.load import Content
+    from legwise.plan.model import Plan
 
-    return {"case": Case, "assessment": Assessment, "knowledge": Content}
+    return {"case": Case, "assessment": Assessment, "plan": Plan, "knowledge": Content}

@@ -19,7 +19,8 @@ PORTS_TRIED = 50
 
 def run(*, host: str, port: int, open_browser: bool, token: str | None, data: Path | None) -> None:
     """Serve the app. Raises InputError for a host without a token, or a port that cannot be had."""
-    from legwise.web.settings import Settings, data_folder
+    from legwise.records.place import data_folder
+    from legwise.web.settings import Settings
 
     settings = Settings(
         host=host, port=port, token=token or os.environ.get("LEGWISE_TOKEN") or None, data=data or data_folder()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from legwise.knowledge.check_anatomy import nerve_problems, region_problems
+from legwise.knowledge.check_interventions import intervention_problems
 from legwise.knowledge.library import Fact, claims_library, facts_library, sources_library
 from legwise.knowledge.load import Content, Knowledge, quantities
 from legwise.knowledge.quantity import Quantity
@@ -27,6 +28,7 @@ def problems(knowledge: Knowledge) -> list[str]:
         *_families(knowledge),
         *_age_bands(knowledge),
         *_library(knowledge),
+        *intervention_problems(knowledge),
     ]
 
 
@@ -62,11 +64,12 @@ def _duplicate_ids(knowledge: Knowledge) -> list[str]:
         "node": _node_ids(content),
         "factor": [f.id for f in content.context],
         "nerve": [n.id for n in content.nerves],
-        "red flag": [r.id for r in content.red_flags],
+        "red flag": [r.id for r in (*content.red_flags, *content.change_rules)],
         "region": [r.id for r in content.regions],
         "zone": [z.id for z in content.zones],
         "motor unit": [u.id for u in content.motor_units],
         "movement": [m.id for m in content.movements],
+        "outcome measure": [m.id for m in content.outcomes],
         "alias": [a for f in content.findings for a in f.aliases],
     }
     for table, ids in tables.items():
@@ -91,7 +94,7 @@ def _references(knowledge: Knowledge) -> list[str]:
     found += [f"interview: unknown finding '{f}'" for f in safety if f not in knowledge.findings]
     found += [f"interview: unknown factor '{f}'" for f in plan.context if f not in knowledge.factors]
     suspects = nodes - set(knowledge.findings)
-    for rule in content.red_flags:
+    for rule in (*content.red_flags, *content.change_rules):
         found += [f"red flag {rule.id}: suspects unknown cause '{s}'" for s in rule.suspects if s not in suspects]
         if not rule.sources and not rule.facts:
             found.append(f"red flag {rule.id}: no source")
@@ -113,11 +116,17 @@ def _provenance(knowledge: Knowledge) -> list[str]:
         *knowledge.content.muscles,
         *knowledge.content.nerves,
         *knowledge.content.red_flags,
+        *knowledge.content.change_rules,
     ]
     for record in cited:
         found += [f"{record.id}: unknown source '{s}'" for s in record.sources if s not in sources]
-    for rule in knowledge.content.red_flags:
+    for rule in (*knowledge.content.red_flags, *knowledge.content.change_rules):
         found += [f"{rule.id}: unknown fact '{f}'" for f in rule.facts if f not in facts]
+    for measure in knowledge.content.outcomes:
+        found += [f"outcome {measure.id}: unknown source '{s}'" for s in measure.sources if s not in sources]
+        found += [f"outcome {measure.id}: unknown fact '{f}'" for f in measure.facts if f not in facts]
+        twice = [item for item, n in Counter(item.id for item in measure.items).items() if n > 1]
+        found += [f"outcome {measure.id}: item '{item}' is defined twice" for item in twice]
     for site in knowledge.content.entrapments:
         found += [f"{site.id}: unknown fact or claim '{f}'" for f in site.facts if f not in facts and f not in claims]
     return found

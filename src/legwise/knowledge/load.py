@@ -24,7 +24,7 @@ from pydantic import BaseModel, Field, ValidationError
 from legwise.errors import KnowledgeError
 from legwise.knowledge.generated import sensory_findings, trigger_point_findings
 from legwise.knowledge.quantity import Quantity, Record
-from legwise.knowledge.schema import Condition, Factor, Family, Finding, InterviewPlan, RedFlag, Sign
+from legwise.knowledge.schema import ChangeRule, Condition, Factor, Family, Finding, InterviewPlan, RedFlag, Sign
 from legwise.knowledge.schema_anatomy import (
     Entrapment,
     MotorUnit,
@@ -35,6 +35,15 @@ from legwise.knowledge.schema_anatomy import (
     Root,
     Zone,
 )
+from legwise.knowledge.schema_interventions import (
+    Contraindication,
+    Intervention,
+    Investigation,
+    NeedlingRisk,
+    OutcomeMeasure,
+    Planning,
+)
+from legwise.knowledge.schema_outcomes import OutcomeMeasure as ScoredMeasure
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = ("sources", "facts", "claims")  # folders read only when asked for, see library.py
@@ -59,9 +68,17 @@ class Content(Record):
     findings: tuple[Finding, ...] = ()
     context: tuple[Factor, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
+    change_rules: tuple[ChangeRule, ...] = ()
     families: dict[str, Family] = Field(default_factory=dict)
+    outcomes: tuple[ScoredMeasure, ...] = ()
     model: dict[str, Quantity] = Field(default_factory=dict)
     interview: InterviewPlan = InterviewPlan()
+    interventions: tuple[Intervention, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    needling_risks: tuple[NeedlingRisk, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
+    outcome_measures: tuple[OutcomeMeasure, ...] = ()
+    planning: Planning = Planning()
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,9 +103,23 @@ class Knowledge:
         return {item.id: item for item in (*content.findings, *generated)}
 
     @cached_property
+    def outcomes(self) -> dict[str, OutcomeMeasure]:
+        """Outcome measures by id."""
+        return {item.id: item for item in self.content.outcomes}
+
+    @cached_property
     def conditions(self) -> dict[str, Condition]:
         """Conditions by id."""
         return {item.id: item for item in self.content.conditions}
+
+    @cached_property
+    def source_sides(self) -> dict[str, bool]:
+        """Every source by the id that it has in the network, and whether it has sides."""
+        content = self.content
+        found = {item.id: item.sided for item in content.conditions}
+        found |= {item.id: item.sided for item in content.entrapments}
+        found |= {f"root_{root.id.lower()}": True for root in content.roots}
+        return found | {f"trp_{muscle.id}": True for muscle in content.muscles}
 
     @cached_property
     def factors(self) -> dict[str, Factor]:
@@ -121,6 +152,16 @@ class Knowledge:
         return {item.id: item for item in self.content.zones}
 
     @cached_property
+    def interventions(self) -> dict[str, Intervention]:
+        """Interventions by id."""
+        return {item.id: item for item in self.content.interventions}
+
+    @cached_property
+    def contraindications(self) -> dict[str, Contraindication]:
+        """Contraindications by id."""
+        return {item.id: item for item in self.content.contraindications}
+
+    @cached_property
     def zone_of(self) -> dict[str, str]:
         """Zone id of every region."""
         return {region: zone.id for zone in self.content.zones for region in zone.regions}
@@ -134,6 +175,13 @@ class Knowledge:
     def alias_of(self) -> dict[str, str]:
         """Finding id of every alias (the c-numbers of the pain-mechanism criteria)."""
         return {alias: item.id for item in self.content.findings for alias in item.aliases}
+
+    def planning_number(self, key: str) -> float:
+        """A number of the plan (`data/interventions/planning.yaml`). Raises KnowledgeError when it is missing."""
+        numbers = self.content.planning.numbers
+        if key not in numbers:
+            raise KnowledgeError(f"planning: the number '{key}' is missing")
+        return numbers[key].value
 
     def number(self, key: str) -> float:
         """A number of the model itself (`data/model.yaml`). Raises KnowledgeError when it is missing."""

@@ -197,3 +197,13 @@ class RedFlag(Record):
     sources: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     grade: Literal["A", "B", "C", "D"]
+
+
+class ChangeRule(RedFlag):
+    """A rule about what is new since the visit before: `when` speaks only of what was not there then.
+
+    A finding is new when it is `yes` now and was not; a mark is new as `legwise.triage.change` says. `besides` is a
+    condition on everything that is known now, new or not.
+    """
+
+    besides: dict[str, object] | None = None

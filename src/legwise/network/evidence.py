@@ -9,12 +9,12 @@ been felt there, it would probably have been told.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
-from legwise.case.resolve import CHARTED, Observations
+from legwise.case.resolve import CHARTED, Observations, Responded
 from legwise.inference.network import NoisyOr, from_arrays
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
@@ -26,7 +26,7 @@ from legwise.network.template import Node, Numbers, Template, template
 
 @dataclass(frozen=True)
 class CaseNetwork:
-    """The network of one case, its evidence (node -> on?), and what the chart nodes stand for.
+    """The network of one case, its evidence (node -> on?), and what chart nodes and responses stand for.
 
     numbers: those behind the links (the tag of an edge is a place in it) and the leaks (`leak_tag`).
     """
@@ -38,6 +38,7 @@ class CaseNetwork:
     chart: dict[int, ChartNode]
     numbers: list[Quantity]
     leak_tag: tuple[int, ...]
+    responses: dict[int, Responded] = field(default_factory=dict)
 
 
 def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
@@ -56,12 +57,14 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
         chart[node] = item
         evidence[node] = item.present
     _merge_sensory_losses(seen, knowledge, extra, evidence)
+    _enter_responses(seen, extra, evidence)
     if told_one_sided(seen, knowledge):
         evidence[extra.add_one_sided()] = False
     network = not_from_the_other_leg(extra.network(), nodes, evidence)
     network = only_from_complaint(network, nodes, evidence, knowledge)
     network = read_signs_directly(network, nodes, evidence)
-    return CaseNetwork(grounded, network, nodes, evidence, chart, extra.numbers.list, tuple(extra.leak_tag))
+    numbers, leak_tag = extra.numbers.list, tuple(extra.leak_tag)
+    return CaseNetwork(grounded, network, nodes, evidence, chart, numbers, leak_tag, extra.responses)
 
 
 SAID_BY_MARKS = ("quality_numbness", "quality_tingling", "quality_burning_or_shooting", "quality_weakness")
@@ -86,6 +89,7 @@ def _implied(seen: Observations, knowledge: Knowledge) -> set[str]:
 
 
 ONE_SIDED = "told for one leg only"
+EASES = "eases."  # how the key of a sign "eases under treatment" begins
 
 
 def _merge_sensory_losses(seen: Observations, knowledge: Knowledge, extra: _Extra, evidence: dict[int, bool]) -> None:
@@ -104,6 +108,19 @@ def _merge_sensory_losses(seen: Observations, knowledge: Knowledge, extra: _Extr
             for member in members:
                 evidence.pop(member, None)
             evidence[extra.add_merged(f"{prefix}{name}", members)] = True
+
+
+def _enter_responses(seen: Observations, extra: _Extra, evidence: dict[int, bool]) -> None:
+    """What came of a treatment: findings of the treated source.
+
+    All that was told of one source reads one sign, "eases under treatment", so that the same easing told at five
+    visits is not five witnesses. The sign shows in some people whatever is treated.
+    """
+    signs: dict[tuple[str, ...], int] = {}
+    for number, response in enumerate(seen.responses):
+        if response.treated not in signs:
+            signs[response.treated] = extra.add_easing(response.treated)
+        evidence[extra.add_response(signs[response.treated], response, number)] = response.better
 
 
 @lru_cache(maxsize=4096)
@@ -136,6 +153,7 @@ class _Extra:
         self.numbers, self.leak_tag = Numbers(grounded.numbers), list(grounded.leak_tag)
         self.spread: dict[tuple[str, str], int] = {}
         self.charted: list[int] = []
+        self.responses: dict[int, Responded] = {}
 
     def add_node(self, key: str, kind: str, side: str | None, leak: Quantity, value: float) -> int:
         self.nodes.append(Node(key, key, key, side, kind, leak, len(self.nodes)))
@@ -199,6 +217,28 @@ class _Extra:
         for cause, p, origin in self.grounded.causes_of(both):
             if self.nodes[cause].kind != "sign":
                 self.add_edge(cause, node, p * told.value, origin)
+        return node
+
+    def add_easing(self, treated: tuple[str, ...]) -> int:
+        """The sign "eases under treatment" of a source (of either side, where both were treated as one)."""
+        model = self.knowledge.content.model
+        anyway, because = model["response_anyway"], model["response_treated"]
+        node = self.add_node(f"{EASES}{' or '.join(treated)}", "sign", None, anyway, anyway.value)
+        self.charted.append(node)
+        for cause, record in enumerate(self.grounded.nodes):
+            if record.base in treated:
+                self.add_edge(cause, node, because.value, because)
+        return node
+
+    def add_response(self, sign: int, response: Responded, number: int) -> int:
+        """What was told after one treatment."""
+        model = self.knowledge.content.model
+        passing, told = model["response_passing"], model["response_told"]
+        key = f"response.{' or '.join(response.treated)}.{number}"
+        node = self.add_node(key, "response", None, passing, passing.value)
+        self.charted.append(node)
+        self.responses[node] = response
+        self.add_edge(sign, node, told.value, told)
         return node
 
     def network(self) -> NoisyOr:

@@ -31,7 +31,7 @@ def only_from_complaint(
 ) -> NoisyOr:
     """Cut the links into observed behaviour from causes that produced none of the complaint itself."""
     behaviour = {n for n in evidence if nodes[n].kind == "finding" and is_behaviour(nodes[n].id, knowledge)}
-    anchors = [n for n, on in evidence.items() if on and n not in behaviour]
+    anchors = [n for n, on in evidence.items() if on and n not in behaviour and nodes[n].kind != "response"]
     if not anchors:
         return network
     above = ancestors(network, anchors)

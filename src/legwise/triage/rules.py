@@ -60,7 +60,7 @@ def alerts(seen: Observations, knowledge: Knowledge) -> list[Alert]:
             continue  # nothing that the rule speaks of was told
         matched = holds(rule.when, seen, knowledge)
         if matched is not None:
-            found.append(_alert(rule, matched))
+            found.append(alert_of(rule, matched))
     return sorted(found, key=lambda alert: (URGENCIES.index(alert.urgency), alert.id))
 
 
@@ -87,7 +87,8 @@ def _names(when: Any) -> frozenset[str]:
     return frozenset([MARKS])
 
 
-def _alert(rule: RedFlag, matched: Matched) -> Alert:
+def alert_of(rule: RedFlag, matched: Matched) -> Alert:
+    """The alert of a rule that stands because of what matched."""
     return Alert(
         id=rule.id,
         name=rule.name,

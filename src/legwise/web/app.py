@@ -16,7 +16,20 @@ from legwise.web import errors
 from legwise.web.examples import examples
 from legwise.web.guards import BodyLimit, Doorkeeper, Guard
 from legwise.web.knowledge import library
-from legwise.web.routers import about, assess, cases, chart, interview, knowledge, overlay
+from legwise.web.records import RecordsRoom
+from legwise.web.routers import (
+    about,
+    assess,
+    cases,
+    chart,
+    course,
+    interview,
+    knowledge,
+    overlay,
+    people,
+    plan,
+    report,
+)
 from legwise.web.routers import examples as examples_router
 from legwise.web.routers.about import vocabulary_asset
 from legwise.web.routers.service import FAILURES, Service
@@ -26,7 +39,7 @@ from legwise.web.store import Store
 from legwise.web.workers import Crew
 
 PREFIX = "/api/v1"
-ROUTERS = (about, assess, interview, cases, examples_router, overlay, knowledge, chart)
+ROUTERS = (about, assess, plan, report, course, interview, cases, people, examples_router, overlay, knowledge, chart)
 SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. Decision support; it does not diagnose."
 
 
@@ -34,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The service with these settings."""
     settings = settings or Settings()
     crew, desk = _crew(settings.workers, settings), _crew(1, settings)
-    files = Files(settings.static)
+    files, records = Files(settings.static), RecordsRoom(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -45,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await crew.close()
         await desk.close()
         await asyncio.gather(warming, return_exceptions=True)
+        records.close()
 
     app = FastAPI(
         title="Legwise",
@@ -61,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(BodyLimit, settings=settings),
         ],
     )
-    app.state.service = Service(settings, Store(settings.data), crew, desk)
+    app.state.service = Service(settings, Store(settings.data), records, crew, desk)
     errors.install(app)
     for module in ROUTERS:
         app.include_router(module.router, prefix=PREFIX, responses=FAILURES)

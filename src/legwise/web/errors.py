@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from legwise.errors import InferenceError, InputError, LegwiseError, LookupFailure, shown
+from legwise.errors import InferenceError, InputError, LegwiseError, LookupFailure, RecordsError, shown
 from legwise.web.refusal import RefusedError
 
 FIELD = re.compile(r"^((?:id|title|setting|context|duration_days|chart|findings|notes|gold)\b.*?): ", re.DOTALL)
@@ -37,6 +37,8 @@ def refused_by(error: LegwiseError) -> RefusedError:
     message = str(error)
     if isinstance(error, LookupFailure):
         return RefusedError(404, message)
+    if isinstance(error, RecordsError):
+        return RefusedError(503, message)
     if isinstance(error, InputError):
         return RefusedError(422, message, field=field_of(message))
     if isinstance(error, InferenceError):

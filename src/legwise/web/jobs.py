@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import Any, Literal
 
 import yaml
@@ -13,16 +14,23 @@ from pydantic import TypeAdapter
 from legwise.anatomy.body import View, flat_chart
 from legwise.assessment.assess import assess
 from legwise.assessment.next_steps import Role
+from legwise.case.drawing import layers_of
 from legwise.case.model import Case
 from legwise.case.read import parse_case
+from legwise.course import Course, follow
+from legwise.course.plot import charts_svg, trend_svg
 from legwise.errors import CaseError
+from legwise.exchange.job import Format, report_file
+from legwise.exchange.model import Kind
+from legwise.exchange.pdf import Paper
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
-from legwise.web.body import layers_of
+from legwise.overlay.compare import compare
+from legwise.overlay.overlay import area_of
+from legwise.plan import plan
+from legwise.plan.model import Role as PlanRole
 from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
-from legwise.web.overlay.compare import compare
-from legwise.web.overlay.overlay import area_of
 
 SHOWN_STEPS = 5
 PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
@@ -52,6 +60,11 @@ def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
         assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge)
     )
     return answer.model_dump_json().encode()
+
+
+def plan_case(case: str, minutes: int, role: PlanRole) -> bytes:
+    """The plan of a session and of the weeks at home."""
+    return plan(Case.model_validate_json(case), load(), minutes=minutes, role=role).model_dump_json().encode()
 
 
 def judge_danger(case: str) -> bytes:
@@ -121,6 +134,27 @@ def chart(view: View, case: str) -> bytes:
     return flat_chart(view, layers).encode()
 
 
+def report(case: str, kind: Kind, form: Format, paper: Paper, made: str, minutes: int, role: PlanRole) -> bytes:
+    """The file of a report."""
+    known = Case.model_validate_json(case)
+    return report_file(known, kind, form, paper, made=date.fromisoformat(made), minutes=minutes, role=role)
+
+
+def course(text: str) -> bytes:
+    """A course followed."""
+    return follow(Course.model_validate_json(text), load()).model_dump_json().encode()
+
+
+def course_trends(text: str) -> bytes:
+    """The trends of a course as SVG."""
+    return trend_svg(follow(Course.model_validate_json(text), load())).encode()
+
+
+def course_charts(text: str, first: int, second: int, view: View) -> bytes:
+    """The charts of two visits as one SVG."""
+    return charts_svg(Course.model_validate_json(text), first, second, view, load()).encode()
+
+
 def _written(case: Case) -> dict[str, Any]:
     """A case as it stands in a file: only what was said."""
     raw: dict[str, Any] = case.model_dump(exclude_defaults=True, mode="json")
@@ -136,6 +170,7 @@ def _json(value: Any) -> bytes:
 
 JOBS: dict[str, Callable[..., bytes]] = {
     "assess": assess_case,
+    "plan": plan_case,
     "danger": judge_danger,
     "next": next_one,
     "record": record_answer,
@@ -143,4 +178,8 @@ JOBS: dict[str, Callable[..., bytes]] = {
     "export": export,
     "compare": compare_with,
     "chart": chart,
+    "report": report,
+    "course": course,
+    "course_trends": course_trends,
+    "course_charts": course_charts,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -10,8 +11,13 @@ from legwise.assessment.model import Assessment
 from legwise.case.model import Case
 from legwise.case.read import case_from_mapping
 from legwise.errors import CaseError
+from legwise.exchange.job import Format
+from legwise.exchange.model import Kind
+from legwise.exchange.pdf import Paper
+from legwise.plan.model import Role as PlanRole
 
 MOST_SKIPPED = 2000
+SHORTEST_SESSION, LONGEST_SESSION = 1, 24 * 60  # minutes; what is sensible stands in the knowledge base
 
 
 def _case(value: object) -> Case:
@@ -84,6 +90,14 @@ class AssessRequest(Said):
     skipped: Skipped = []
 
 
+class PlanRequest(Said):
+    """A case, the length of the session in minutes, and who treats."""
+
+    case: CaseIn
+    minutes: Annotated[int, Field(ge=SHORTEST_SESSION, le=LONGEST_SESSION)] = 60
+    role: PlanRole = "therapist"
+
+
 class AssessAnswer(Said):
     """An assessment and the question that would tell most now."""
 
@@ -103,6 +117,18 @@ class RecordRequest(Said):
     case: CaseIn
     question: QuestionModel
     answer: Annotated[Any, WithJsonSchema({})] = None
+
+
+class ReportRequest(Said):
+    """A case and the report that is wanted of it; `date` is the day that it bears, today when none is given."""
+
+    case: CaseIn
+    kind: Kind
+    format: Format = "pdf"
+    paper: Paper = "a4"
+    date: datetime.date | None = None
+    minutes: Annotated[int, Field(ge=SHORTEST_SESSION, le=LONGEST_SESSION)] = 60
+    role: PlanRole = "therapist"
 
 
 class CaseAnswer(Said):

@@ -1,4 +1,4 @@
-"""What the service is told when it starts: where it listens, where it keeps cases, how much it takes."""
+"""What the service is told when it starts: where it listens, where it keeps what, how much it takes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
-
 from legwise.errors import InputError, shown
+from legwise.records.place import data_folder, database_address, find_key
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,200}")
 HERE = Path(__file__).parent
-
-
-def data_folder() -> Path:
-    """Where cases are kept: `LEGWISE_DATA`, or the user's own data folder."""
-    told = os.environ.get("LEGWISE_DATA")
-    return Path(told) if told else Path(platformdirs.user_data_dir("legwise"))
 
 
 def examples_folder() -> Path:
@@ -36,6 +29,8 @@ class Settings:
     port: int = 8765
     token: str | None = None
     data: Path = field(default_factory=data_folder)
+    database: str | None = None  # address of the records; LEGWISE_DATABASE, or a file in the data folder, when None
+    key: str | None = field(default_factory=find_key, repr=False)  # of encrypted records
     static: Path = HERE / "static"
     examples: Path = field(default_factory=examples_folder)
     workers: int = field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
@@ -56,6 +51,11 @@ class Settings:
                 f"host: {shown(self.host)} is reachable by others; give an access token too"
                 " (--token, or LEGWISE_TOKEN), or leave --host out to listen on this machine only"
             )
+
+    @property
+    def records(self) -> str:
+        """The address of the records."""
+        return database_address(self.database, self.data)
 
     @property
     def is_local(self) -> bool:

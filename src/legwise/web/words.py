@@ -75,6 +75,7 @@ FACTOR_GROUPS: dict[str, str] = {
     "pregnancy": "Pregnancy",
     "work": "Work and habits",
     "sport": "Sport",
+    "safety": "Before treatment",
 }
 
 MUSCLE_GROUPS: dict[str, str] = {

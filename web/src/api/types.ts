@@ -59,6 +59,14 @@ export interface Chart {
   drawing?: Drawing | null;
 }
 
+/** What came of treating a source ("R:root_l5"). */
+export interface TreatmentResponse {
+  treated: string;
+  change: "better" | "same" | "worse";
+  intervention?: string | null;
+  note?: string | null;
+}
+
 export interface CaseFile {
   id?: string | null;
   title?: string | null;
@@ -67,6 +75,7 @@ export interface CaseFile {
   duration_days?: number | null;
   chart?: Chart;
   findings?: Record<string, Answer>;
+  responses?: TreatmentResponse[];
   notes?: string | null;
   gold?: Record<string, unknown> | null;
 }

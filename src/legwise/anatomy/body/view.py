@@ -48,19 +48,39 @@ class Projection:
 def projection(view: View) -> Projection:
     """The body from one side. Side views leave the arms out and show only the near half."""
     body = load_body()
-    # The inner view looks at each leg from the other: the right leg is seen as the left one's mirror image.
-    mirror = np.sign(body.points[:, 0]) if view == "inner" else np.ones(len(body.points))
-    flip = np.stack([mirror, np.ones_like(mirror), np.ones_like(mirror)], axis=1)
-    right, up, towards = (np.array(axis, dtype=float) for axis in _AXES[view])
-    across, height, depth = (body.points * flip) @ right * mirror, body.points @ up, (body.points * flip) @ towards
+    across, height, depth = _flat(view, body.points)
+    flip = _flip(view, body.points)
+    _, _, towards = (np.array(axis, dtype=float) for axis in _AXES[view])
     belongs = _in_view(body, view)
     facing = (_facing(body) * flip[body.triangles[:, 0]]) @ towards
-    if view in APART:
-        across = across + APART[view] * np.sign(body.points[:, 0])
     shown = belongs & (facing > (FEET_SLOPE if view == "feet" else GRAZING))
     shown &= _in_front(body, across, height, depth, shown)
     shown = _without_specks(body, shown, belongs & (facing > -GRAZING))
     return Projection(np.stack([across, height], axis=1) * 1000, shown)
+
+
+def on_paper(view: View, points: Floats) -> Floats:
+    """Where points of the body (metres, shape (n, 3)) fall on the paper of a view, in mm (right, up)."""
+    across, height, _ = _flat(view, points)
+    return np.stack([across, height], axis=1) * 1000
+
+
+def _flat(view: View, points: Floats) -> tuple[Floats, Floats, Floats]:
+    """Place on the paper and depth towards the reader, in metres."""
+    flip = _flip(view, points)
+    right, up, towards = (np.array(axis, dtype=float) for axis in _AXES[view])
+    across = (points * flip) @ right * flip[:, 0]
+    if view in APART:
+        across = across + APART[view] * np.sign(points[:, 0])
+    return across, points @ up, (points * flip) @ towards
+
+
+def _flip(view: View, points: Floats) -> Floats:
+    """The inner view looks at each leg from the other: the right leg is seen as the left one's mirror image."""
+    flip = np.ones((len(points), 3))
+    if view == "inner":
+        flip[:, 0] = np.sign(points[:, 0])
+    return flip
 
 
 def _facing(body: Body) -> Floats:

@@ -33,7 +33,7 @@ def sample_context(knowledge: Knowledge, ages: Ages, random: np.random.Generator
     female = random.random() < knowledge.factors["sex_female"].prevalence.value
     factors = {}
     for factor in knowledge.factors.values():
-        if factor.group in ("age", "sex"):
+        if factor.group in ("age", "sex", "safety"):  # safety bears on treatment only; no cause reads it
             continue
         chance = factor.prevalence.value
         if factor.group == "pregnancy":

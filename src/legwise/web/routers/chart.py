@@ -26,15 +26,16 @@ def body(request: Request, v: str | None = None) -> Response:
 @router.get("/chart.svg", responses=SVG, response_class=Response)
 async def empty_chart(here: Here, view: View = "front") -> Response:
     """The body from one side, to print and draw on."""
-    return _svg(await here.crew.run("chart", view, ""))
+    return svg_answer(await here.crew.run("chart", view, ""))
 
 
 @router.post("/chart.svg", responses=SVG, response_class=Response)
 async def painted_chart(asked: CaseRequest, here: Here, view: View = "front") -> Response:
     """The body from one side with what is painted in a case."""
     chart = whole(asked.case) if asked.case.chart.drawing else bare(asked.case)
-    return _svg(await here.crew.run("chart", view, chart))
+    return svg_answer(await here.crew.run("chart", view, chart))
 
 
-def _svg(content: bytes) -> Response:
+def svg_answer(content: bytes) -> Response:
+    """A picture that may do nothing but show itself."""
     return Response(content, media_type="image/svg+xml", headers={"Content-Security-Policy": SVG_POLICY})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from legwise.knowledge.load import load
+from legwise.overlay import Comparison, Overlay, overlay
 from legwise.web.models import CaseRequest
-from legwise.web.overlay import Comparison, Overlay, overlay
 from legwise.web.routers.service import Here, bare, json_answer
 
 router = APIRouter(prefix="/overlay", tags=["overlay"])

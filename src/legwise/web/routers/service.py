@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from legwise.case.model import Case
 from legwise.web.models import ErrorAnswer
+from legwise.web.records import RecordsRoom
 from legwise.web.settings import Settings
 from legwise.web.store import Store
 from legwise.web.workers import Crew
@@ -26,6 +27,7 @@ class Service:
 
     settings: Settings
     store: Store
+    records: RecordsRoom
     crew: Crew
     desk: Crew
 

@@ -13,9 +13,9 @@ from legwise.assessment.naming import SIDE, cause_names
 from legwise.errors import LookupFailure, nearest, shown_name
 from legwise.knowledge.load import Knowledge
 from legwise.network.template import CAUSES, template
-from legwise.web.overlay.geometry import Course, MusclePlace, Site, courses, muscle_place, sites
-from legwise.web.overlay.produced import Area, Produced, nerve_territory, produced
-from legwise.web.overlay.route import Route, route_of
+from legwise.overlay.geometry import Course, MusclePlace, Site, courses, muscle_place, sites
+from legwise.overlay.produced import Area, Produced, nerve_territory, produced
+from legwise.overlay.route import Route, route_of
 
 Kind = Literal["condition", "root", "entrapment", "muscle", "nerve"]
 

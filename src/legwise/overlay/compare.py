@@ -17,7 +17,7 @@ from legwise.case.model import Case
 from legwise.case.places import MIDLINE, places_by_region
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema import Modality
-from legwise.web.overlay.produced import Produced
+from legwise.overlay.produced import Produced
 
 Place = tuple[str, str]  # side, region
 

@@ -1,6 +1,6 @@
 """What a source would look like on the body: where it is felt, the way of its nerve, and how it fits a case."""
 
-from legwise.web.overlay.compare import Comparison, compare
-from legwise.web.overlay.overlay import Overlay, overlay
+from legwise.overlay.compare import Comparison, compare
+from legwise.overlay.overlay import Overlay, overlay
 
 __all__ = ["Comparison", "Overlay", "compare", "overlay"]

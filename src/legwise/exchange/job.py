@@ -1,0 +1,35 @@
+"""From a case to the bytes of a report: assess, plan where it is needed, write."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from legwise.assessment import assess
+from legwise.case.model import Case
+from legwise.exchange.html import to_html
+from legwise.exchange.model import Kind
+from legwise.exchange.pdf import Paper, to_pdf
+from legwise.exchange.report import NEEDS_PLAN, make_report
+from legwise.knowledge.load import Knowledge, load
+from legwise.plan import Plan, Role, plan
+
+Format = Literal["pdf", "html"]
+PLANNED: tuple[Kind, ...] = ("clinical", "referral", *NEEDS_PLAN)
+FOR_THE_PERSON: tuple[Kind, ...] = ("summary", "home")
+
+
+def report_file(
+    case: Case, kind: Kind, form: Format, paper: Paper, *, made: date, minutes: int = 60, role: Role = "therapist"
+) -> bytes:
+    """The file of a report. Raises CaseError, InferenceError and what the planner raises."""
+    knowledge = load()
+    found = assess(case, knowledge, role="person" if kind in FOR_THE_PERSON else "clinician")
+    planned = _plan_for(case, knowledge, kind, minutes, role)
+    report = make_report(kind, case, found, knowledge, made=made, plan=planned)
+    return to_pdf(report, paper) if form == "pdf" else to_html(report, paper)
+
+
+def _plan_for(case: Case, knowledge: Knowledge, kind: Kind, minutes: int, role: Role) -> Plan | None:
+    """The plan that a report shows; the summary shows none."""
+    return plan(case, knowledge, minutes=minutes, role=role) if kind in PLANNED else None

@@ -1,0 +1,1 @@
+"""People, visits and their documents, kept in SQLite or PostgreSQL."""
