@@ -41,9 +41,7 @@ def visits(followed: Followed | None, knowledge: Knowledge) -> list[Block]:
         Text(words=f"{first_upper(DIRECTION_WORDS[whole.direction])}. {whole.why}"),
         Text(words=f"Left: visit 1, {first.date}. Right: visit {len(found.visits)}, {last.date}.", tone="quiet"),
         Figures(items=(*_charts(first, knowledge), *_charts(last, knowledge)), height_mm=66),
-        Figures(
-            items=(Figure(svg=trend_svg(found), alt="Trends over the visits; the table says the same."),), height_mm=90
-        ),
+        Figures(items=(trends,), height_mm=90),
         _values(found),
         *_steps(found),
         *_responses(found),
