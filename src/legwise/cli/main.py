@@ -71,7 +71,7 @@ def plan(
 
 @app.command()
 def report(
-    case: Annotated[Path, typer.Argument(help="Case file, YAML or JSON.")],
+    case: Annotated[Path, typer.Argument(help="Case file or course file, YAML or JSON.")],
     kind: Annotated[str, typer.Option(help="summary, clinical, referral, session or home.")] = "summary",
     output: Annotated[Path | None, typer.Option(help="File to write; by default named after case and kind.")] = None,
     form: Annotated[str, typer.Option("--format", help="pdf or html; by default as --output ends, else pdf.")] = "",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from legwise.errors import InputError, nearest, shown_name
+from legwise.errors import CaseError, InputError, nearest, shown_name
+
+if TYPE_CHECKING:
+    from legwise.case.model import Case
+    from legwise.course import Course
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -16,13 +20,13 @@ Choice = TypeVar("Choice", bound=str)
 def run(
     case: Path, *, kind: str, form: str, paper: str, output: Path | None, made: str, minutes: int, role: str
 ) -> None:
-    """Assess a case (and plan, where the report needs it) and write the report. Raises InputError."""
+    """Assess a case, or follow a course, plan where the report needs it, and write. Raises InputError."""
     from typing import get_args
 
-    from legwise.case import read_case
+    from legwise.case.model import Case
     from legwise.cli.output import working
     from legwise.exchange import KINDS, Paper
-    from legwise.exchange.job import Format, report_file
+    from legwise.exchange.job import Format, course_file, report_file
     from legwise.exchange.write import check_place, write_whole
     from legwise.plan.model import Role
 
@@ -31,13 +35,29 @@ def run(
     known_role = chosen("role", role, get_args(Role))
     known_form = chosen("format", form or _form_of(output), get_args(Format))
     day = day_of(made)
-    known = read_case(case)
+    told = _read(case)
     path = output or Path(f"{case.stem}-{known_kind}.{known_form}")
     check_place(path)
     with working("Assessing and writing"):
-        content = report_file(known, known_kind, known_form, known_paper, made=day, minutes=minutes, role=known_role)
+        if isinstance(told, Case):
+            content = report_file(told, known_kind, known_form, known_paper, made=day, minutes=minutes, role=known_role)
+        else:
+            content = course_file(told, known_kind, known_form, known_paper, made=day, minutes=minutes, role=known_role)
     write_whole(path, content)
     typer.echo(str(path))
+
+
+def _read(path: Path) -> Case | Course:
+    """A case, or a course where the file tells of visits. Raises CaseError."""
+    from legwise.case.read import parse_mapping, read_case, read_text
+    from legwise.course import read_course
+
+    text = read_text(path, "case", "give a case file or a course file")
+    try:
+        raw = parse_mapping(text, "case", "give a case or a course", is_json=path.suffix.lower() == ".json")
+    except CaseError as error:
+        raise CaseError(f"{shown_name(path)}: {error}") from None
+    return read_course(path) if "visits" in raw else read_case(path)
 
 
 def chosen(name: str, value: str, allowed: tuple[Choice, ...]) -> Choice:

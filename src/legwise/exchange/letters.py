@@ -46,11 +46,15 @@ def plain(text: str) -> str:
     return "".join(c for c in text if c in KEPT_FORMATS or c == "\n" or unicodedata.category(c)[0] != "C")
 
 
-def showable(text: str) -> str:
-    """The same with a box for every character that the type lacks, so that a gap is seen; endless words may break."""
+def fitted(text: str) -> str:
+    """The same with a box for every character that the type lacks, so that a gap is seen."""
     known = letters()
-    shown = "".join(c if c in known or c == "\n" else _instead(c) for c in text)
-    return ENDLESS.sub(lambda word: "\u200b".join(PIECE.findall(word.group())), shown)
+    return "".join(c if c in known or c == "\n" else _instead(c) for c in text)
+
+
+def showable(text: str) -> str:
+    """The same, and endless words may break."""
+    return ENDLESS.sub(lambda word: "\u200b".join(PIECE.findall(word.group())), fitted(text))
 
 
 def _instead(character: str) -> str:

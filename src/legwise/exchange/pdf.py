@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from legwise.errors import LegwiseError
-from legwise.exchange.letters import FONTS, MISSING, showable
+from legwise.exchange.letters import FONTS, MISSING, fitted, showable
 from legwise.exchange.model import Report, Text
 
 Paper = Literal["a4", "letter"]
@@ -48,11 +48,11 @@ def _dump(report: Report) -> dict[str, Any]:
 
 
 def _showable(value: Any) -> Any:
-    """Every text but the drawings, with a box for each character that the type lacks."""
+    """Every text with a box for each character that the type lacks; in drawings, words are not broken."""
     if isinstance(value, str):
         return showable(value)
     if isinstance(value, list):
         return [_showable(item) for item in value]
     if isinstance(value, dict):
-        return {key: item if key == "svg" else _showable(item) for key, item in value.items()}
+        return {key: fitted(item) if key == "svg" else _showable(item) for key, item in value.items()}
     return value

@@ -8,6 +8,7 @@ from typing import get_args
 from legwise.assessment.model import Assessment
 from legwise.case.model import Case
 from legwise.errors import InputError, nearest, shown_name
+from legwise.exchange.followed import Followed
 from legwise.exchange.kinds.clinical import clinical
 from legwise.exchange.kinds.common import Matter
 from legwise.exchange.kinds.home import home
@@ -24,13 +25,21 @@ NEEDS_PLAN: tuple[Kind, ...] = ("session", "home")
 
 
 def make_report(
-    kind: str, case: Case, found: Assessment, knowledge: Knowledge, *, made: date, plan: Plan | None = None
+    kind: str,
+    case: Case,
+    found: Assessment,
+    knowledge: Knowledge,
+    *,
+    made: date,
+    plan: Plan | None = None,
+    followed: Followed | None = None,
 ) -> Report:
-    """The report of one kind. `made` is the day that it bears; session and home need the plan.
+    """The report of one kind. `made` is the day that it bears; session and home need the plan;
+    the clinical report shows the course that was `followed`.
 
     Raises InputError for an unknown kind.
     """
-    matter = Matter(_readable(case), found, plan, knowledge, made)
+    matter = Matter(_readable(case), found, plan, knowledge, made, followed)
     match kind:
         case "summary":
             return summary(matter)

@@ -7,6 +7,7 @@ from legwise.assessment.words import MECHANISM_NOTE, cited_words, support_words
 from legwise.exchange.drawings import against, overlay_legend, painted
 from legwise.exchange.kinds.common import Matter, banner, foot, source_bars
 from legwise.exchange.kinds.treatment import clinical_plan
+from legwise.exchange.kinds.visits import visits
 from legwise.exchange.model import Bar, Bars, Block, Fields, Heading, PageBreak, Point, Points, Report, Table, Text
 from legwise.exchange.told import answered, duration, history, marks, person
 from legwise.overlay import compare
@@ -29,6 +30,7 @@ def clinical(matter: Matter) -> Report:
             *told_blocks(matter),
             *_sources(matter),
             *_explained(matter),
+            *visits(matter.followed, matter.knowledge),
             *_next(matter),
             *clinical_plan(matter),
             *_beliefs(matter),

@@ -9,6 +9,7 @@ from datetime import date
 from legwise.assessment.model import Assessment, Flag, Source
 from legwise.assessment.words import URGENCY_WORDS
 from legwise.case.model import Case
+from legwise.exchange.followed import Followed
 from legwise.exchange.model import Banner, Bar, Point
 from legwise.exchange.told import observation_words
 from legwise.knowledge.load import Knowledge
@@ -49,6 +50,7 @@ class Matter:
     plan: Plan | None
     knowledge: Knowledge
     made: date
+    followed: Followed | None = None
 
     @property
     def subject(self) -> str:
