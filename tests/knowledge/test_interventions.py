@@ -63,7 +63,10 @@ def test_the_real_interventions_are_sound() -> None:
         (_set("yoga", "sources", ["nobody2020"]), "yoga: unknown source 'nobody2020'"),
         (_set("yoga", "claims", ["x"]), "yoga: unknown claim 'x'"),
         (_set("yoga", "uses.0.facts", ["x"]), "yoga: unknown fact 'x'"),
-        (_set("yoga", "uses.0.grade", "A"), "yoga, use: grade A, but none of its sources is a systematic review"),
+        (
+            _set("hip_abductor_strengthening", "uses.0.grade", "A"),
+            "hip_abductor_strengthening, use: grade A, but none of its sources is a systematic review",
+        ),
         (_set("magnesium", "doses.0.setting", "home"), "magnesium: a medicine is dosed by a doctor only"),
         (_set("yoga", "doses.0.per_day", 3), ""),
         (_set("swedish_massage", "doses.0.minutes", 45), "swedish_massage: 45.0 minutes lie outside 10.0 to 30.0"),
