@@ -20,7 +20,7 @@ from legwise.triage.rules import URGENCIES
 from legwise.triage.words import condition_words
 
 HERE = Path(__file__).parent
-SCHEMAS = ("case", "assessment", "knowledge")
+SCHEMAS = ("case", "assessment", "plan", "knowledge")
 
 
 def pages() -> dict[Path, str]:

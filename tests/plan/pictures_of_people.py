@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from legwise.knowledge.load import Knowledge, load
 from legwise.network.template import template
-from legwise.plan.causes import Cause, regions_of
+from legwise.plan.causes import Cause, level_of_node, regions_of
 from legwise.plan.eligibility import Situation
 
 
@@ -20,17 +21,13 @@ def sources() -> tuple[Cause, ...]:
     found = []
     for i in grounded.own_causes:
         node = grounded.nodes[i]
-        found.append(
-            Cause(node.key, node.id, node.kind, node.side, node.key, node.key, 0.0, 0.0, regions_of(node, knowledge))
-        )
+        where, level = regions_of(node, knowledge), level_of_node(node, knowledge)
+        found.append(Cause(node.key, node.id, node.kind, node.side, node.key, node.key, 0.0, 0.0, where, level))
     return tuple(found)
 
 
-def shared(cause: Cause, share: float, presence: float | None = None) -> Cause:
-    return Cause(
-        cause.key, cause.id, cause.kind, cause.side, cause.name, cause.plain, share,
-        share if presence is None else presence, cause.regions, cause.families, cause.parents,
-    )  # fmt: skip
+def shared(cause: Cause, share: float, presence: float) -> Cause:
+    return replace(cause, share=share, presence=presence)
 
 
 def named(key: str, share: float, presence: float = 0.6) -> Cause:

@@ -115,6 +115,8 @@ def _contraindications(knowledge: Knowledge) -> list[str]:
     for entry in content.contraindications:
         found += [f"contraindication {entry.id}: unknown red flag '{f}'" for f in entry.flags if f not in flags]
         found += [f"contraindication {entry.id}: unknown cause '{c}'" for c in entry.causes if c not in causes]
+        moot = [name for name in entry.moot_when if name not in knowledge.factors]
+        found += [f"contraindication {entry.id}: moot_when unknown factor '{name}'" for name in moot]
         found += [f"contraindication {entry.id}: {problem}" for problem in _names(entry.when, knowledge)]
         if entry.id not in used:
             found.append(f"contraindication {entry.id}: no intervention names it")

@@ -154,7 +154,8 @@ class Contraindication(Record):
 
     It stands when `when` holds (what was told or found), when one of the red flags `flags` stands, or when one of
     `causes` is there with at least the chance `from_chance`. scope: 'person' forbids everywhere; 'side' only on the
-    side where it was found (everywhere when no side was told). ask: what to ask when the case does not say.
+    side where it was found (everywhere when no side was told). ask: what to ask when the case does not say; moot_when:
+    factors of the context that make the question pointless.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Contraindication(Record):
     from_chance: Probability | None = None
     ask: str
     ask_always: bool = False
+    moot_when: tuple[str, ...] = ()
     grade: Grade
     basis: str
 

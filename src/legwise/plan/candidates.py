@@ -58,7 +58,9 @@ class Candidate:
     @property
     def level(self) -> Level:
         """Where it is applied, on the way from the spine to the toes."""
-        return "whole_body" if self.item.whole_body else level_of(self.regions)
+        if self.item.whole_body:
+            return "whole_body"
+        return level_of(self.item.regions) if self.item.regions else self.lead.level
 
     @property
     def place(self) -> tuple[int, str, int, str, str]:

@@ -29,6 +29,9 @@ LEVEL_OF_PART: dict[str, Level] = {
     "ankle": "foot",
     "foot": "foot",
 }
+LEVEL_OF_GROUP: dict[str, Level] = {"back": "spine", "hip": "buttock", "thigh": "thigh", "leg": "leg", "foot": "foot"}
+"""Where the muscles of a group lie; one may begin higher up, as gluteus medius does at the iliac crest."""
+
 SHOWN_REGIONS = 4
 
 
@@ -46,13 +49,9 @@ class Cause:
     share: float
     presence: float
     regions: tuple[str, ...]
+    level: Level
     families: tuple[str, ...] = ()
     parents: tuple[tuple[str, float], ...] = ()
-
-    @property
-    def level(self) -> Level:
-        """Where it lies on the way from the spine to the toes."""
-        return level_of(self.regions)
 
 
 def level_of(regions: Iterable[str]) -> Level:
@@ -83,6 +82,7 @@ def causes_of(parts: Inferred, knowledge: Knowledge) -> tuple[Cause, ...]:
                 share=share,
                 presence=group.presence,
                 regions=regions_of(node, knowledge),
+                level=level_of_node(node, knowledge),
                 families=families_of(node, knowledge),
                 parents=tuple((key, min(part / share, 1.0)) for key, part in sorted(handed.items()) if share > 0.0),
             )
@@ -104,6 +104,13 @@ def regions_of(node: Node, knowledge: Knowledge) -> tuple[str, ...]:
     felt = [item for item in knowledge.conditions[node.id].felt if item.modality == "pain"]
     most = max((item.p.value for item in felt), default=0.0)
     return next((item.regions[:SHOWN_REGIONS] for item in felt if item.p.value == most), ())
+
+
+def level_of_node(node: Node, knowledge: Knowledge) -> Level:
+    """Where a source lies on the way from the spine to the toes."""
+    if node.kind == "muscle":
+        return LEVEL_OF_GROUP[knowledge.muscles[node.id.removeprefix("trp_")].group]
+    return level_of(regions_of(node, knowledge))
 
 
 def own_shares(causes: Iterable[Cause]) -> dict[str, float]:

@@ -140,7 +140,8 @@ def questions(
         for key in (*item.absolute, *item.relative):
             entry = knowledge.contraindications[key]
             names = [value for part in (entry.when or {}).get("any", ()) for value in part.values()]
-            if key in stands or any(situation.answered(one) for one in names):
+            moot = any(situation.yes(one) for one in entry.moot_when)
+            if moot or key in stands or any(situation.answered(one) for one in names):
                 continue
             named, absolute = found.get(key, ([], False))
             found[key] = ([*named, name] if name not in named else named, absolute or key in item.absolute)

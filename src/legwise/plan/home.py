@@ -35,7 +35,7 @@ class Day:
 
 
 def choose_home(candidates: Sequence[Candidate], knowledge: Knowledge) -> tuple[Candidate, ...]:
-    """The programme: at most so many things, so many minutes a day and so many for one source."""
+    """The programme: at most so many things, so many minutes a day, and so many that take time for one source."""
     number = knowledge.planning_number
     options = [Option(candidate.benefit, 1, 1) for candidate in candidates]
     everything = tuple((i, 1.0) for i in range(len(candidates)))
@@ -43,7 +43,9 @@ def choose_home(candidates: Sequence[Candidate], knowledge: Knowledge) -> tuple[
     limits = [Limit(number("home_items"), taken=everything), Limit(number("home_minutes_per_day"), taken=daily)]
     limits += [Limit(1.0, taken=group) for group in _same(candidates, lambda one: one.item.id)]
     per_source = number("home_per_source")
-    limits += [Limit(per_source, taken=group) for group in _same(candidates, lambda one: one.lead.key)]
+    for group in _same(candidates, lambda one: one.lead.key):
+        timed = tuple((i, weight) for i, weight in group if daily_minutes(_dose(candidates[i])) > 0)
+        limits.append(Limit(per_source, taken=timed))
     found = choose(options, limits, first_share=number("first_minutes_share"))
     return tuple(candidate for candidate, taken in zip(candidates, found.minutes, strict=True) if taken)
 

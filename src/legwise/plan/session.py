@@ -75,7 +75,7 @@ def limits_of(candidates: Sequence[Candidate], available: int, knowledge: Knowle
         bound = candidates[members[0]].item.most_places
         found.append(Limit(float(bound), taken=tuple((i, 1.0) for i in members)))
     per_source = knowledge.planning_number("techniques_per_source")
-    longest = knowledge.planning_number("minutes_per_source_share") * available
+    longest = max(knowledge.planning_number("minutes_per_source_share"), 1.0 / max(len(sources), 1)) * available
     for members in sources.values():
         found.append(Limit(per_source, taken=tuple((i, 1.0) for i in members)))
         found.append(Limit(longest, minutes=tuple((i, 1.0) for i in members)))
