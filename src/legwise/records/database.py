@@ -56,7 +56,7 @@ class Database:
             session.flush()
 
     def sweep(self) -> None:
-        """Leave nothing of what was erased in the write-ahead log, or among the dead rows of a server.
+        """Leave nothing of what was erased in the write-ahead log, or among the dead rows of a server, whose planner learns what is there now.
 
         Raises RecordsError when the database refuses; what was erased stays erased.
         """
@@ -66,7 +66,7 @@ class Database:
                     held.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             else:
                 with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                    connection.exec_driver_sql("VACUUM people, visits, documents")
+                    connection.exec_driver_sql("VACUUM (ANALYZE) people, visits, documents")
         except DBAPIError as error:
             raise refused(error) from None
 
