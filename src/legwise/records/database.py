@@ -56,8 +56,9 @@ class Database:
             session.flush()
 
     def sweep(self) -> None:
-        """Leave nothing of what was erased in the write-ahead log, or among the dead rows of a server, whose planner learns what is there now.
+        """Leave nothing of what was erased in the write-ahead log, or among the dead rows of a server.
 
+        A server also counts anew what it holds, which it needs for quick pages after a restore.
         Raises RecordsError when the database refuses; what was erased stays erased.
         """
         try:
