@@ -18,7 +18,6 @@ from benchmarks.machine import describe, seconds
 from legwise.assessment import assess
 from legwise.case import read_case
 from legwise.knowledge.load import load
-from legwise.records.backup import back_up
 from legwise.records.database import Database, create_database
 from legwise.records.documents import Kind, listed, written
 from legwise.records.room import LETTERS, Records, new_person
@@ -45,13 +44,10 @@ class Times:
 
 @dataclass(frozen=True)
 class Measured:
-    """One database: its pages, and seconds to fill and to back up."""
+    """One database and its pages."""
 
     name: str
     pages: dict[str, Times]
-    filling: float
-    backup: float
-    megabytes: float
 
 
 def section() -> list[str]:
@@ -59,7 +55,7 @@ def section() -> list[str]:
     documents = _documents()
     kilobytes = sum(len(text) for text in documents.values()) / 1000
     with tempfile.TemporaryDirectory() as folder:
-        found = [_measured("SQLite", f"sqlite:///{folder}/records.sqlite", documents, Path(folder))]
+        found = [_measured("SQLite", f"sqlite:///{folder}/records.sqlite", documents)]
         try:
             programs()
         except RuntimeError as error:
@@ -67,7 +63,7 @@ def section() -> list[str]:
         else:
             missing = []
             with server() as running:
-                found.append(_measured("PostgreSQL", running.address(), documents, Path(folder)))
+                found.append(_measured("PostgreSQL", running.address(), documents))
     return [
         "## Records",
         "",
@@ -78,11 +74,6 @@ def section() -> list[str]:
         "",
         *_table(found),
         *missing,
-        *(
-            f"{one.name}: a backup of everything took {one.backup:.0f} s and has {one.megabytes:.0f} MB."
-            for one in found
-        ),
-        "",
     ]
 
 
@@ -105,18 +96,14 @@ def _documents() -> dict[Kind, str]:
     }
 
 
-def _measured(name: str, address: str, documents: dict[Kind, str], folder: Path) -> Measured:
+def _measured(name: str, address: str, documents: dict[Kind, str]) -> Measured:
     database = create_database(address)
-    filling = seconds(lambda: _fill(database, documents))
+    _fill(database, documents)
     database.sweep()
     records = Records(database, "benchmark")
     pages = {page: _times(work) for page, work in _pages(records).items()}
-    file = folder / f"{name}.backup"
-    backup = seconds(lambda: back_up(database, file, key=None))
-    size = file.stat().st_size / 1e6
-    file.unlink()
     database.close()
-    return Measured(name, pages, filling, backup, size)
+    return Measured(name, pages)
 
 
 def _times(work: Callable[[int], object]) -> Times:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from command_line import COMMAND, ENTRY, environment
+from command_line import COMMAND, ENTRY, environment, legwise_run
 from legwise.cli.records import app
 from patients import EXAMPLES
 from records_content import SECRET
@@ -46,9 +46,9 @@ def mistake(done: subprocess.CompletedProcess[str], *words: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
-    assert f"Usage: legwise records {name}" in said(run(tmp_path, name, "--help"))
-    assert f"\n  {name} " in said(run(tmp_path, "--help"))
+def test_every_command_explains_itself(name: str) -> None:
+    assert f"Usage: legwise records {name}" in said(legwise_run("records", name, "--help"))
+    assert f"\n  {name} " in said(legwise_run("records", "--help"))
 
 
 def test_from_init_to_erase(tmp_path: Path) -> None:

@@ -6,19 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tools.postgres import Server, server
 
 from legwise.records.room import Records
 from records_places import RAW_KEY, Place, emptied
 
 KINDS = ("sqlite", "encrypted", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """One server for all tests."""
-    with server() as found:
-        yield found
 
 
 @pytest.fixture(params=KINDS)

@@ -15,15 +15,20 @@ from hypothesis import strategies as st
 from legwise.records.database import create_database
 from legwise.web.settings import Settings
 from records_content import SECRET, documents
+from records_places import emptied
 from web_service import CALF, SADDLE, Serving, ok, refused
 
 BASE = "/api/v1/people"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, serving: Serving) -> Iterator[httpx.Client]:
-    """A service with records of its own."""
-    with serving(Settings(data=tmp_path / "data", workers=1)) as client:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path, serving: Serving) -> Iterator[httpx.Client]:
+    """A service with records of its own, of each kind in turn."""
+    database = None
+    if request.param == "postgresql":
+        database = emptied(request.getfixturevalue("postgres"))
+        create_database(database).close()
+    with serving(Settings(data=tmp_path, database=database, workers=1)) as client:
         yield client
 
 
@@ -31,7 +36,7 @@ def _person(desk: httpx.Client, label: str | None = None) -> str:
     return str(ok(desk.post(BASE, json={"label": label}), 201)["code"])
 
 
-def test_from_the_first_person_to_the_last_erasure(desk: httpx.Client, tmp_path: Path) -> None:
+def test_from_the_first_person_to_the_last_erasure(desk: httpx.Client) -> None:
     assert ok(desk.get(BASE)) == {"total": 0, "offset": 0, "people": []}
     code = _person(desk, "File 7")
     at = f"{BASE}/{code}"
@@ -56,7 +61,14 @@ def test_from_the_first_person_to_the_last_erasure(desk: httpx.Client, tmp_path:
     assert desk.delete(at).status_code == 204
     refused(desk.get(at), 404, code)
     assert ok(desk.get(f"{at}/trail"))[0]["what"] == "erase"
-    assert (tmp_path / "data" / "records.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_records_are_made_when_they_are_first_needed(serving: Serving, tmp_path: Path) -> None:
+    with serving(Settings(data=tmp_path, workers=1)) as client:
+        ok(client.get("/api/v1/about"))
+        assert not (tmp_path / "records.sqlite").exists()
+        assert ok(client.get(BASE))["total"] == 0
+        assert (tmp_path / "records.sqlite").stat().st_mode & 0o077 == 0
 
 
 def test_two_tabs_never_overwrite_each_other(desk: httpx.Client) -> None:

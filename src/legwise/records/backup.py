@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,14 @@ def back_up(database: Database, file: Path, *, key: str | None, replace: bool = 
         raise RecordsError(f"{shown_name(file)}: is there already; --replace overwrites it")
     if not file.parent.is_dir():
         raise RecordsError(f"{shown_name(file)}: there is no such folder")
+    try:
+        return _written(database, file, key)
+    except OSError as error:
+        raise RecordsError(f"{shown_name(file)}: cannot be written ({error.strerror})") from None
+
+
+def _written(database: Database, file: Path, key: str | None) -> Seal:
+    """Beside, to disk, over: a crash leaves what was there, or the whole backup."""
     beside = Path(tempfile.mkdtemp(dir=file.parent, prefix=".backup-")) / "records"
     try:
         make_file(beside, key)
@@ -117,26 +125,31 @@ def restore(file: Path, database: Database, *, key: str | None, who: str, replac
 
     What the database held is removed only with `replace`. A backup of an older Legwise is brought to today's shape.
     """
-    folder = Path(tempfile.mkdtemp(dir=file.parent, prefix=".restore-"))
-    try:
-        own = folder / "records"
-        shutil.copyfile(file, own)  # it may have to be migrated, and the backup stays as it is
-        with open_backup(own, key) as backup:
-            seal = check_backup(Database(backup.engine, shown_name(file), backup.encrypted))
-            with backup.connection(writes=True) as source:
-                migrate(source)
-            with backup.connection() as source, database.connection(writes=True) as target:
-                _make_room(database, target, replace=replace)
-                if _fill(source, target).sha256 != _reckoned(target)[1]:
-                    raise RecordsError(f"{database.name}: gave back other rows than were restored; nothing was kept")
-                _continue_counting(database, target)
-                target.execute(insert(AuditRow).values(at=now(), who=who, what="restore", record="database"))
-    except OSError as error:
-        raise RecordsError(f"{shown_name(file)}: cannot be read ({error.strerror})") from None
-    finally:
-        shutil.rmtree(folder)
+    with _own_copy(file) as own, open_backup(own, key) as backup:
+        seal = check_backup(Database(backup.engine, shown_name(file), backup.encrypted))
+        with backup.connection(writes=True) as source:
+            migrate(source)
+        with backup.connection() as source, database.connection(writes=True) as target:
+            _make_room(database, target, replace=replace)
+            if _fill(source, target).sha256 != _reckoned(target)[1]:
+                raise RecordsError(f"{database.name}: gave back other rows than were restored; nothing was kept")
+            _continue_counting(database, target)
+            target.execute(insert(AuditRow).values(at=now(), who=who, what="restore", record="database"))
     database.sweep()
     return seal
+
+
+@contextmanager
+def _own_copy(file: Path) -> Iterator[Path]:
+    """A copy beside a backup: it may have to be migrated, and the backup stays as it is. Raises RecordsError."""
+    with ExitStack() as stack:
+        try:
+            folder = Path(tempfile.mkdtemp(dir=file.parent, prefix=".restore-"))
+            stack.callback(shutil.rmtree, folder)
+            shutil.copyfile(file, folder / "records")
+        except OSError as error:
+            raise RecordsError(f"{shown_name(file)}: cannot be read ({error.strerror})") from None
+        yield folder / "records"
 
 
 def _make_room(database: Database, target: Connection, *, replace: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,16 +56,20 @@ class Database:
             session.flush()
 
     def sweep(self) -> None:
-        """Leave nothing of what was erased in the write-ahead log, or among the dead rows of a server."""
-        if self.is_sqlite:
-            held = self.engine.raw_connection()
-            try:
-                held.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                held.close()
-        else:
-            with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-                connection.exec_driver_sql("VACUUM people, visits, documents")
+        """Leave nothing of what was erased in the write-ahead log, or among the dead rows of a server.
+
+        A server also counts anew what it holds, which it needs for quick pages after a restore.
+        Raises RecordsError when the database refuses; what was erased stays erased.
+        """
+        try:
+            if self.is_sqlite:
+                with closing(self.engine.raw_connection()) as held:
+                    held.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                    connection.exec_driver_sql("VACUUM (ANALYZE) people, visits, documents")
+        except DBAPIError as error:
+            raise refused(error) from None
 
     def close(self) -> None:
         """Close every connection."""

@@ -24,9 +24,14 @@ WRITES = "legwise_writes"  # execution option of a connection that will write
 
 
 def is_plain(path: Path) -> bool:
-    """True for an unencrypted SQLite file; an encrypted one begins with random bytes."""
-    with path.open("rb") as stream:
-        return stream.read(len(PLAIN)) == PLAIN
+    """True for an unencrypted SQLite file; an encrypted one begins with random bytes. Raises RecordsError."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(PLAIN)) == PLAIN
+    except FileNotFoundError:
+        raise RecordsError(f"{shown_name(path)}: no such file") from None
+    except OSError as error:
+        raise RecordsError(f"{shown_name(path)}: cannot be read ({error.strerror})") from None
 
 
 def check_new_key(key: str) -> None:
@@ -98,14 +103,8 @@ def _driver(key: str | None) -> Any:
 
 def _check_kind(path: Path, key: str | None) -> None:
     """Hold the file against the key, or its lack. Raises RecordsError."""
-    name = shown_name(path)
-    try:
-        plain, empty = is_plain(path), path.stat().st_size == 0
-    except FileNotFoundError:
-        raise RecordsError(f"{name}: no such file") from None
-    except OSError as error:
-        raise RecordsError(f"{name}: cannot be read ({error.strerror})") from None
-    if empty:
+    name, plain = shown_name(path), is_plain(path)
+    if path.stat().st_size == 0:
         raise RecordsError(f"{name}: is an empty file, not records")
     if plain and key is not None:
         raise RecordsError(f"{name}: is not encrypted; leave the key out (LEGWISE_KEY, LEGWISE_KEY_FILE, --key-file)")
