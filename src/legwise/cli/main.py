@@ -158,7 +158,7 @@ def claims(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(help="case, assessment or knowledge.")] = "case",
+    what: Annotated[str, typer.Argument(help="case, assessment, course or knowledge.")] = "case",
 ) -> None:
     """Print the JSON Schema of a format."""
     from legwise.cli.schema_view import schema_text

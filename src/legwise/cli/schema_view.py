@@ -10,7 +10,7 @@ from legwise.errors import InputError, nearest
 
 
 def schema_text(what: str) -> str:
-    """JSON Schema of `case`, `assessment` or `knowledge`. Raises InputError for anything else."""
+    """JSON Schema of `case`, `assessment`, `course` or `knowledge`. Raises InputError for anything else."""
     models = _models()
     if what not in models:
         raise InputError(f"schema '{what}' does not exist{nearest(what, models)}; allowed: {', '.join(models)}")
@@ -20,6 +20,7 @@ def schema_text(what: str) -> str:
 def _models() -> dict[str, type[BaseModel]]:
     from legwise.assessment.model import Assessment
     from legwise.case.model import Case
+    from legwise.course import Course
     from legwise.knowledge.load import Content
 
-    return {"case": Case, "assessment": Assessment, "knowledge": Content}
+    return {"case": Case, "assessment": Assessment, "course": Course, "knowledge": Content}
