@@ -30,6 +30,8 @@ from legwise.course.words import (
 from legwise.knowledge.load import load
 
 BLOCKS = "▁▂▃▄▅▆▇█"
+MOST_COLUMNS = 7  # visits in the table; the small lines beside it show all of them
+LABEL, COLUMN = 24, 9  # characters: of what is measured, and of one visit
 
 
 def run(path: Path, *, as_json: bool, markdown: bool) -> None:
@@ -96,15 +98,22 @@ def _urgency(report: CourseReport, out: Console) -> None:
 
 
 def _trends(report: CourseReport, out: Console) -> None:
-    table = Table(title="Visits", title_justify="left", box=None)
-    table.add_column("")
-    table.add_column("")
-    for visit in report.visits:
-        table.add_column(f"{visit.number}\n{visit.date:%d %b %y}", justify="right")
-    urgency = [f"[{COLOUR[v.urgency]}]{URGENCY_WORDS[v.urgency]}[/]" for v in report.visits]
-    table.add_row("urgency", "", *urgency)
+    count = len(report.visits)
+    fitting = max(2, min(MOST_COLUMNS, (out.width - LABEL - count - 4) // (COLUMN + 2)))
+    shown = range(count) if count <= fitting else (0, *range(count - fitting + 1, count))
+    title = "Visits" if count <= fitting else f"Visits: the first and the last {fitting - 1} of {count}"
+    table = Table(title=title, title_justify="left", box=None)
+    table.add_column("", min_width=LABEL, max_width=40 if out.width >= 110 else LABEL)
+    table.add_column("", no_wrap=True)
+    for place in shown:
+        visit = report.visits[place]
+        table.add_column(
+            f"{visit.number}\n{visit.date:%d %b}\n{visit.date:%Y}", justify="right", min_width=COLUMN, max_width=COLUMN
+        )
+    now = [report.visits[place].urgency for place in shown]
+    table.add_row("urgency", "", *(f"[{COLOUR[one]}]{URGENCY_WORDS[one]}[/]" for one in now))
     for label, unit, values in trend_series(report):
-        cells = ["" if value is None else f"{value:.3g}" for value in values]
+        cells = ["" if values[place] is None else f"{values[place]:.3g}" for place in shown]
         table.add_row(escape(f"{label}, {unit}" if unit else label), f"[cyan]{sparkline(values)}[/]", *cells)
     out.print(table)
     bases = {visit.area_basis for visit in report.visits} - {"none"}

@@ -108,14 +108,14 @@ def trend_series(report: CourseReport) -> list[tuple[str, str, list[float | None
         ("strongest mark", "of 10", [v.intensity for v in visits]),
         (
             "farthest pain",
-            "% of the way to the toes",
+            "% of the way",
             [max((100 * r.fraction for r in v.reach if r.modality == "pain"), default=None) for v in visits],
         ),
     ]
-    measures = dict.fromkeys((s.measure, s.of, s.name) for v in visits for s in v.scores)
-    for measure, of, name in measures:
+    for measure, of in dict.fromkeys((s.measure, s.of) for v in visits for s in v.scores):
         found = [next((s for s in v.scores if (s.measure, s.of) == (measure, of)), None) for v in visits]
-        rows.append((name, "", [s.value if s else None for s in found]))
+        words = quality_words(measure)
+        rows.append((f"{words}: {of}" if of else words, "", [s.value if s else None for s in found]))
     return [row for row in rows if any(value is not None for value in row[2])]
 
 
