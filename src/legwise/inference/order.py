@@ -1,9 +1,10 @@
 """Choose the order in which the core's nodes are closed.
 
 The frontier table has one bit per *live* node. A node is opened when the first of its links is worked
-through and closed after its last one (unless all are worked through at once: see `operations`), so the width is the vertex separation (path-width) of the plain
-graph: parents are not married, which is what makes noisy-OR cheap. A broad cause may stay live while the
-findings that it touches come and go; this conditions on the cause and so splits what it joins.
+through and closed after its last one (unless all are worked through at once, in a branch: see `operations`), so
+the width is at most the vertex separation (path-width) of the plain graph: parents are not married, which is what
+makes noisy-OR cheap. A broad cause may stay live while the findings that it touches come and go; this conditions
+on the cause and so splits what it joins.
 
 A link can be worked through once its parent is settled, that is once all links into the parent are done.
 So closing a node *needs* its children and its ancestors opened. The greedy closes all that needs no further

@@ -28,7 +28,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 EXACT_WIDTH = 23  # bits; a table of 64 MB
-EXACT_COST = 1.5e9  # cells touched; some five seconds
+EXACT_COST = 1e9  # cells touched; some five seconds
 KEPT_COST, KEPT_WIDTH = 1e8, 20  # what importance sampling keeps for its exact part
 WEIGHTED_DRAWS = 10_000
 SEED = 20240229  # any fixed number: the same question gives the same draws
