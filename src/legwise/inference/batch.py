@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from legwise.errors import InferenceError
 from legwise.inference.compiled import compiled
 from legwise.inference.core import core_of, outline_of
-from legwise.inference.machine import backward, collected, forward
 from legwise.inference.network import Floats, Ints, NoisyOr
+from legwise.inference.operations import effort
 from legwise.inference.order import best_order
+from legwise.inference.passes import backward, collected, forward
 from legwise.inference.reduce import reduced, restore
 from legwise.inference.tape import tape_of
 
@@ -109,7 +110,8 @@ def _solve(
         if part.log_taken == -math.inf:
             continue
         core = core_of(part)
-        closing, _, _, costs = best_order(outline_of(core), TRIES)
+        closing, component = best_order(outline_of(core), TRIES)
+        _, costs = effort(core, closing, component)
         if costs.sum() > WIDEST:
             log_evidence[case] = math.nan
             continue

@@ -17,13 +17,16 @@ from legwise.inference.reduce import Bools, Floats, Ints, Part
 
 Words = NDArray[np.uint64]
 
+REACH = 8  # joints of a branch at most: all their bits must be inside one block
+
 
 class Core(NamedTuple):
     """Nodes in numbers of their own, parents before children.
 
     node: number in the part. edge: number in the part of each link; links into node j are start[j] to
     start[j + 1] of parent and edge. Links out of j are out[j] to out[j + 1] of child and link (the number of
-    the link in `edge`).
+    the link in `edge`). forks: nodes that can be closed in a branch of the table, without a bit of their own.
+    joints: those that a node's tree touches, shape (nodes, REACH), the rest -1; of nodes that fork.
     """
 
     node: Ints
@@ -33,6 +36,8 @@ class Core(NamedTuple):
     out: Ints
     child: Ints
     link: Ints
+    forks: Bools
+    joints: Ints
 
 
 class Outline(NamedTuple):
@@ -40,9 +45,9 @@ class Outline(NamedTuple):
 
     Vertex j stands for the trees with roots root[trees[j]] to root[trees[j + 1] - 1] (numbers in the core);
     in_tree, tree_start: nodes of the tree of a core node, in the order to close them. bits: live bits while it
-    is held open, at most. height: bits that closing it takes beyond those of its joints. work: cells touched in closing
-    it, by a table of one cell. needs: from need[j] to need[j + 1] the vertices that must be open for j to
-    close; those that need j are needed_start[j] to needed_start[j + 1] of needed. component: of each vertex.
+    is held open, at most. work: cells touched in closing it, by a table of one cell, about. needs: from need[j] to
+    need[j + 1] the vertices that must be open for j to close; those that need j are needed_start[j] to
+    needed_start[j + 1] of needed. component: of each vertex.
     """
 
     trees: Ints
@@ -50,7 +55,6 @@ class Outline(NamedTuple):
     in_tree: Ints
     tree_start: Ints
     bits: Ints
-    height: Ints
     work: Floats
     need: Ints
     needs: Ints
@@ -99,19 +103,44 @@ def core_of(part: Part) -> Core:
             at = filled[parent[k]]
             child[at], link[at] = v, k
             filled[parent[k]] += 1
-    return Core(node, start, parent, edge, out, child, link)
+    forks, joints = _branches(part, node, start, out, child)
+    return Core(node, start, parent, edge, out, child, link, forks, joints)
+
+
+@compiled
+def _branches(part: Part, node: Ints, start: Ints, out: Ints, child: Ints) -> tuple[Bools, Ints]:
+    """Who can be closed in a branch: nodes that only their one parent (or nothing but their leak) brings on, and all
+    that hangs below them, if they touch few joints together. And these joints."""
+    size = len(node)
+    forks, joints = np.zeros(size, dtype=np.bool_), np.full((size, REACH), -1, dtype=np.int64)
+    for v in range(size - 1, -1, -1):
+        into, count = start[v + 1] - start[v], 0
+        forks[v] = into == 0 or (into == 1 and part.leak[node[v]] == 0.0)
+        for c in child[out[v] : out[v + 1]]:
+            hangs = start[c + 1] - start[c] == 1
+            forks[v] &= forks[c] or not hangs
+            for j in joints[c] if hangs else np.full(1, c, dtype=np.int64):
+                if j < 0 or not forks[v] or np.any(joints[v, :count] == j):
+                    continue
+                if count == REACH:
+                    forks[v] = False
+                else:
+                    joints[v, count] = j
+                    count += 1
+    return forks, joints
 
 
 @compiled
 def outline_of(core: Core) -> Outline:
     """Contract the trees of a core, and put trees together that touch the same joints."""
     size = len(core.node)
-    root, depth = np.arange(size), np.ones(size, dtype=np.int64)
-    work, height, sign = np.zeros(size), np.ones(size, dtype=np.int64), np.zeros(size, dtype=np.uint64)
+    root, depth = np.arange(size), np.zeros(size, dtype=np.int64)  # depth: bits held down to the node
+    work, sign = np.zeros(size), np.zeros(size, dtype=np.uint64)
     for v in range(size):
         if core.start[v + 1] - core.start[v] == 1:
             above = core.parent[core.start[v]]
-            root[v], depth[v] = root[above], depth[above] + 1
+            root[v], depth[v] = root[above], depth[above]
+        depth[v] += not core.forks[v]
     last, key = np.full(size, -1, dtype=np.int64), noise(size)
     touch_start = np.zeros(size + 1, dtype=np.int64)
     tree_start, in_tree = _by_root(root)
@@ -119,8 +148,8 @@ def outline_of(core: Core) -> Outline:
     for r in range(size):
         for place in range(tree_start[r], tree_start[r + 1]):
             v = in_tree[place]
-            height[r] = max(height[r], depth[v] - depth[r] + 1)
-            work[r] += (2.0 + core.out[v + 1] - core.out[v]) * 2.0 ** (depth[v] - depth[r] + 1)
+            links = 2.0 + core.out[v + 1] - core.out[v]
+            work[r] += links * 2.0 ** (depth[v] - (depth[v] > 0)) if core.forks[v] else links * 2.0 ** depth[v]
             for c in core.child[core.out[v] : core.out[v + 1]]:
                 if root[c] == c and last[c] != r:
                     last[c] = r
@@ -129,22 +158,21 @@ def outline_of(core: Core) -> Outline:
                     sign[r] ^= key[c]
         touch_start[r + 1] = touches
     vertex, trees, roots, count = _grouped(core, root, sign)
-    bits, heights, works = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.zeros(count)
+    bits, works = np.zeros(count, dtype=np.int64), np.zeros(count)
     for r in range(size):
         if root[r] == r:
-            heights[vertex[r]] = max(heights[vertex[r]], height[r])
             works[vertex[r]] += work[r]
             bits[vertex[r]] += tree_start[r + 1] - tree_start[r]
     out, child = np.zeros(count + 1, dtype=np.int64), np.empty(touches, dtype=np.int64)
-    into, links = np.zeros(count + 1, dtype=np.int64), 0
+    into, total = np.zeros(count + 1, dtype=np.int64), 0
     for j in range(count):
         r = roots[trees[j]]
         for c in touched[touch_start[r] : touch_start[r + 1]]:
-            child[links] = vertex[c]
+            child[total] = vertex[c]
             into[vertex[c] + 1] += 1
-            links += 1
-        out[j + 1] = links
-    parent = np.empty(links, dtype=np.int64)
+            total += 1
+        out[j + 1] = total
+    parent = np.empty(total, dtype=np.int64)
     starts(into)
     filled = into[:-1].copy()
     for j in range(count):
@@ -154,9 +182,7 @@ def outline_of(core: Core) -> Outline:
     need, needs = _needs(into, parent, out, child)
     needed_start, needed = _turned(need, needs)
     component = _components(into, parent)
-    return Outline(
-        trees, roots, in_tree, tree_start, bits, heights, works, need, needs, needed_start, needed, component
-    )
+    return Outline(trees, roots, in_tree, tree_start, bits, works, need, needs, needed_start, needed, component)
 
 
 @compiled

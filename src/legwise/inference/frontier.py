@@ -22,10 +22,11 @@ import numpy as np
 
 from legwise.errors import InferenceError
 from legwise.inference.core import Core, core_of, outline_of
-from legwise.inference.machine import backward, collected
-from legwise.inference.machine import forward as run
 from legwise.inference.network import NoisyOr
+from legwise.inference.operations import effort
 from legwise.inference.order import TRIES, best_order
+from legwise.inference.passes import backward, collected
+from legwise.inference.passes import forward as run
 from legwise.inference.reduce import Bools, Floats, Ints, Part, reduced, restore, restore_draws
 from legwise.inference.sample import Draws
 from legwise.inference.tape import Tape, tape_of
@@ -97,7 +98,8 @@ def prepare(
     if part.log_taken == -math.inf:
         raise InferenceError(IMPOSSIBLE)
     core = core_of(part)
-    order, component, widths, costs = best_order(outline_of(core), tries)
+    order, component = best_order(outline_of(core), tries)
+    widths, costs = effort(core, order, component)
     return Problem(network, dict(evidence), part, core, order, component, widths, costs)
 
 

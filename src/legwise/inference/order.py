@@ -1,9 +1,10 @@
-"""Choose the order in which the core's nodes are closed, and know its cost before running.
+"""Choose the order in which the core's nodes are closed.
 
 The frontier table has one bit per *live* node. A node is opened when the first of its links is worked
-through and closed after its last one, so the width is the vertex separation (path-width) of the plain
-graph: parents are not married, which is what makes noisy-OR cheap. A broad cause may stay live while the
-findings that it touches come and go; this conditions on the cause and so splits what it joins.
+through and closed after its last one (unless all are worked through at once, in a branch: see `operations`), so
+the width is at most the vertex separation (path-width) of the plain graph: parents are not married, which is what
+makes noisy-OR cheap. A broad cause may stay live while the findings that it touches come and go; this conditions
+on the cause and so splits what it joins.
 
 A link can be worked through once its parent is settled, that is once all links into the parent are done.
 So closing a node *needs* its children and its ancestors opened. The greedy closes all that needs no further
@@ -25,16 +26,12 @@ PAYS = 200.0  # cells of the best plan so far that pay for one more try, for eac
 
 
 @compiled
-def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
-    """The core's nodes in the order to close them, and by node its component; by component, bits and cost.
-
-    That is the most live bits, and the cells touched by a forward pass.
-    """
+def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints]:
+    """The core's nodes in the order to close them, and by node its component."""
     size = len(outline.bits)
     members, done = np.empty(size, dtype=np.int64), 0
     components = len(np.unique(outline.component))
     order, component = np.empty(len(outline.in_tree), np.int64), np.empty(len(outline.in_tree), np.int64)
-    widths, costs = np.zeros(components, np.int64), np.zeros(components)
     weights = np.array([[0.1, 1.0, 0.05], [0.3, 1.0, 0.3], [0.0, 1.0, 0.3], [0.6, 1.0, 0.05]])
     key = noise(size + tries)
     for number in range(components):
@@ -51,18 +48,17 @@ def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints, Ints, Floats]:
                 break
             strength = 0.0 if attempt < len(weights) else 0.1 * (1 + attempt % 3)
             how = weights[attempt % len(weights)]
-            width, cost = _greedy(outline, members[:count], key, how, strength, key[size + attempt], best_cost, tried)
+            cost = _greedy(outline, members[:count], key, how, strength, key[size + attempt], best_cost, tried)
             if cost < best_cost:
-                widths[number], best_cost = width, cost
+                best_cost = cost
                 for i in range(count):
                     best[i] = tried[i]
-        costs[number] = best_cost
         for vertex in best:
             for r in outline.root[outline.trees[vertex] : outline.trees[vertex + 1]]:
                 for node in outline.in_tree[outline.tree_start[r] : outline.tree_start[r + 1]]:
                     order[done], component[node] = node, number
                     done += 1
-    return order, component, widths, costs
+    return order, component
 
 
 @compiled
@@ -75,8 +71,8 @@ def _greedy(
     seed: np.uint64,
     limit: float,
     order: Ints,
-) -> tuple[int, float]:
-    """One plan for a component, written to `order`; its width and cost (infinite once it exceeds `limit`).
+) -> float:
+    """One plan for a component, written to `order`; its cost, about (infinite once it exceeds `limit`).
 
     The score of a candidate weighs with `value` the bits that it takes for good, those that it takes at first, and
     (to be had) the vertices that it lets close; noise of this strength is added.
@@ -99,7 +95,7 @@ def _greedy(
         if missing[v] == 0:
             queue[tail] = v
             tail += 1
-    live, width, cost, done = 0, 0, 0.0, 0
+    live, cost, done = 0, 0.0, 0
     while done < len(members):
         if head < tail:
             v = queue[head]
@@ -108,9 +104,8 @@ def _greedy(
             if not held:
                 tail = _open(outline, v, key, missing, short, sign, state, queue, tail)
             cost += outline.work[v] * 2.0 ** (live - held)
-            width = max(width, live if held else live + outline.height[v])
             if cost >= limit:
-                return width, np.inf
+                return np.inf
             if held:
                 live -= outline.bits[v]
             state[v] = 2
@@ -141,8 +136,7 @@ def _greedy(
                 tail = _open(outline, n, key, missing, short, sign, state, queue, tail)
                 live += outline.bits[n]
                 cost += 2.0**live
-        width = max(width, live)
-    return width, cost
+    return cost
 
 
 @compiled

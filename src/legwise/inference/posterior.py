@@ -24,7 +24,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 EXACT_WIDTH = 23  # bits; a table of 64 MB
-CELLS_PER_SECOND = 3e8  # both passes and the draws; on one core of the machine of docs/benchmarks.md
+CELLS_PER_SECOND = 2e8  # both passes and the draws; on one core of the machine of docs/benchmarks.md
 EXACT_COST = 5.0 * CELLS_PER_SECOND
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
