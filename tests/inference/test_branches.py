@@ -101,7 +101,7 @@ def test_findings_set_aside_leave_the_posterior_of_the_rest(seed: int) -> None:
     aside = [n for n, on in evidence.items() if on and n not in network.parent][:1]
     rest = {node: on for node, on in evidence.items() if node not in aside}
     on, _, total = brute_force(network, rest)
-    problem = prepare(network, evidence, aside)
+    problem = prepare(network, evidence, dict.fromkeys(aside, 0.0))
     frontier = Frontier(problem)
     found = frontier.marginals(empty_draws(network, evidence, problem.reached, 0), np.random.default_rng(0))
     assert frontier.log_total == pytest.approx(math.log(total), abs=1e-9)
