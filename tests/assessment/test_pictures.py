@@ -1,8 +1,8 @@
 """Textbook pictures: short typical histories, written from the evidence, each with its expected family.
 
-The expected family must come within the first three, a stated urgency must be reached, and a routine picture must
-stay routine. They are not
-patients; how the program does on published patients is measured by `legwise evaluate`.
+The expected family must come within the first three (a picture that says so may tie with the third), a stated urgency
+must be reached, and a routine picture must stay routine. They are not patients; how the program does on published
+patients is measured by `legwise evaluate`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def test_the_expected_family_is_among_the_first_three(picture: dict[str, Any]) -
     shares = family_shares(parts.case, parts.credit, knowledge)
     named = {share.family: share.share for share in shares if share.family != "unexplained"}
     third = sorted(named.values(), reverse=True)[:3][-1]
-    assert named.get(picture["family"], 0.0) >= third - DRAWING_ERROR, named
+    assert named.get(picture["family"], 0.0) >= third - (DRAWING_ERROR if picture.get("tie") else 0.0), named
     found, wanted = most_urgent(parts.alerts), picture.get("urgency", "routine")
     flags = [alert.id for alert in parts.alerts]
     assert more_urgent(found, wanted) == found, flags
