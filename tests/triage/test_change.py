@@ -144,9 +144,12 @@ def urgencies(course: list[dict[str, bool]]) -> list[int]:
 @settings(max_examples=150, deadline=None)
 @given(visits, st.data())
 def test_an_answer_that_is_missing_never_lowers_an_urgency(course: list[dict[str, bool]], data: st.DataObject) -> None:
-    """Leave out a `no`, or a `yes` that was known before: every visit stays as urgent or becomes more so."""
+    """Leave out a first `no`, or a `yes` that was known before: every visit stays as urgent or becomes more so.
+
+    Not so the `no` after a `yes`: without it the sign has never gone, so that it is not new when it is told again.
+    """
     places = [
-        (n, key) for n, visit in enumerate(course) for key, on in visit.items() if not on or _stood(course[:n], key)
+        (n, key) for n, visit in enumerate(course) for key, on in visit.items() if on == _stood(course[:n], key)
     ]
     if not places:
         return
