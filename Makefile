@@ -44,6 +44,7 @@ demo: $(READY)
 	$(BIN)/legwise assess examples/cases/cauda_equina_limbus_fracture_15m.yaml --brief
 	$(BIN)/legwise assess examples/cases/rls_venlafaxine_44f.yaml --brief
 	$(BIN)/legwise assess examples/cases/fibular_nerve_cyst_foot_drop_42m.yaml --brief
+	$(BIN)/legwise plan examples/treated_woman.yaml
 	$(BIN)/legwise report examples/treated_woman.yaml --kind clinical --output build/treated_woman-clinical.pdf
 	$(BIN)/legwise report examples/treated_woman.yaml --kind home --output build/treated_woman-home.pdf
 	@$(MAKE) --no-print-directory app
