@@ -78,7 +78,7 @@ def test_the_real_interventions_are_sound() -> None:
             "dvt_suspected: from 0.5, but deep_vein_thrombosis raises its alarm at 0.12",
         ),
         (_set("iron_status", "done_when", ["x"], "investigations"), "iron_status: done_when unknown finding 'x'"),
-        (_set("pain_now", "facts", ["x"], "outcome_measures"), "pain_now: unknown fact 'x'"),
+        (_set("pain_now", "facts", ["x"], "measurements"), "pain_now: unknown fact 'x'"),
         (lambda raw: raw["planning"]["places"].pop("ent_morton"), "planning: no place for ent_morton"),
         (lambda raw: raw["planning"]["numbers"].pop("benefit_helps"), "the number 'benefit_helps' is missing"),
         (lambda raw: raw["interventions"].append(raw["interventions"][0]), "is defined 2 times"),

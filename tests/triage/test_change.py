@@ -148,9 +148,7 @@ def test_an_answer_that_is_missing_never_lowers_an_urgency(course: list[dict[str
 
     Not so the `no` after a `yes`: without it the sign has never gone, so that it is not new when it is told again.
     """
-    places = [
-        (n, key) for n, visit in enumerate(course) for key, on in visit.items() if on == _stood(course[:n], key)
-    ]
+    places = [(n, key) for n, visit in enumerate(course) for key, on in visit.items() if on == _stood(course[:n], key)]
     if not places:
         return
     number, key = data.draw(st.sampled_from(places))

@@ -45,7 +45,7 @@ def _duplicates(knowledge: Knowledge) -> list[str]:
         "intervention": [item.id for item in content.interventions],
         "contraindication": [item.id for item in content.contraindications],
         "investigation": [item.id for item in content.investigations],
-        "outcome measure": [item.id for item in content.outcome_measures],
+        "measurement": [item.id for item in content.measurements],
         "needling risk of muscle": [m for item in content.needling_risks for m in item.muscles],
     }
     return [
@@ -72,7 +72,7 @@ def _targets(knowledge: Knowledge) -> list[str]:
         found += [f"{test.id}: for unknown cause '{c}'" for c in test.causes if c not in known]
         found += [f"{test.id}: done_when unknown finding '{f}'" for f in test.done_when if f not in knowledge.findings]
         found += [f"{test.id}: {problem}" for problem in _names(test.when, knowledge)]
-    for measure in content.outcome_measures:
+    for measure in content.measurements:
         found += [f"{measure.id}: for unknown cause '{c}'" for c in measure.causes if c not in known]
         found += [f"{measure.id}: unknown finding '{f}'" for f in measure.findings if f not in knowledge.findings]
     places = content.planning.places
@@ -149,7 +149,7 @@ def _citations(knowledge: Knowledge) -> list[str]:
         named += [(item.id, effect.sources, ()) for effect in item.effects]
         named += [(item.id, dose.sources, ()) for dose in item.doses]
     named += [(test.id, test.sources, test.facts) for test in content.investigations]
-    named += [(measure.id, measure.sources, measure.facts) for measure in content.outcome_measures]
+    named += [(measure.id, measure.sources, measure.facts) for measure in content.measurements]
     named += [("needling risks", risk.sources, ()) for risk in content.needling_risks]
     found = [f"{name}: unknown source '{s}'" for name, cited, _ in named for s in cited if s not in sources]
     found += [f"{name}: unknown fact '{f}'" for name, _, cited in named for f in cited if f not in facts]
@@ -164,7 +164,7 @@ def _grades(knowledge: Knowledge) -> list[str]:
     cited = [(f"{i.id}, use", u.grade, u.sources, u.facts) for i in content.interventions for u in i.uses]
     cited += [(f"{i.id}, dose", d.grade, d.sources, ()) for i in content.interventions for d in i.doses]
     cited += [(t.id, t.grade, t.sources, t.facts) for t in content.investigations]
-    cited += [(m.id, m.grade, m.sources, m.facts) for m in content.outcome_measures]
+    cited += [(m.id, m.grade, m.sources, m.facts) for m in content.measurements]
     cited += [("needling risks", r.grade, r.sources, ()) for r in content.needling_risks]
     found = []
     for name, grade, by, facts in cited:

@@ -39,11 +39,11 @@ from legwise.knowledge.schema_interventions import (
     Contraindication,
     Intervention,
     Investigation,
+    Measurement,
     NeedlingRisk,
-    OutcomeMeasure,
     Planning,
 )
-from legwise.knowledge.schema_outcomes import OutcomeMeasure as ScoredMeasure
+from legwise.knowledge.schema_outcomes import OutcomeMeasure
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = ("sources", "facts", "claims")  # folders read only when asked for, see library.py
@@ -70,14 +70,14 @@ class Content(Record):
     red_flags: tuple[RedFlag, ...] = ()
     change_rules: tuple[ChangeRule, ...] = ()
     families: dict[str, Family] = Field(default_factory=dict)
-    outcomes: tuple[ScoredMeasure, ...] = ()
+    outcomes: tuple[OutcomeMeasure, ...] = ()
     model: dict[str, Quantity] = Field(default_factory=dict)
     interview: InterviewPlan = InterviewPlan()
     interventions: tuple[Intervention, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
     needling_risks: tuple[NeedlingRisk, ...] = ()
     investigations: tuple[Investigation, ...] = ()
-    outcome_measures: tuple[OutcomeMeasure, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
     planning: Planning = Planning()
 
 
@@ -103,7 +103,7 @@ class Knowledge:
         return {item.id: item for item in (*content.findings, *generated)}
 
     @cached_property
-    def outcomes(self) -> dict[str, ScoredMeasure]:
+    def outcomes(self) -> dict[str, OutcomeMeasure]:
         """Outcome measures by id."""
         return {item.id: item for item in self.content.outcomes}
 

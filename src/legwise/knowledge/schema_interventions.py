@@ -212,7 +212,7 @@ class Investigation(Record):
     basis: str | None = None
 
 
-class OutcomeMeasure(Record):
+class Measurement(Record):
     """What to measure before and after; always, or for the causes or findings named."""
 
     id: str

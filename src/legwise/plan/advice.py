@@ -107,7 +107,7 @@ def topics(candidates: Iterable[Candidate], knowledge: Knowledge) -> tuple[Refer
 def measurements(served: Sequence[Cause], situation: Situation, knowledge: Knowledge) -> tuple[Measurement, ...]:
     """What to measure: always, for the sources that are treated, and for what was found."""
     found = []
-    for measure in knowledge.content.outcome_measures:
+    for measure in knowledge.content.measurements:
         for_cause = [cause.name for cause in served if names(cause, measure.causes)]
         told = [name for name in measure.findings if situation.yes(name)]
         if (measure.causes or measure.findings) and not for_cause and not told:
