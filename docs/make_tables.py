@@ -6,6 +6,7 @@ holds the committed files to what this script makes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ from legwise.assessment.words import URGENCY_WORDS
 from legwise.cli.main import app
 from legwise.cli.schema_view import schema_text
 from legwise.knowledge.load import Knowledge, load
-from legwise.knowledge.schema import RedFlag
+from legwise.knowledge.schema import ChangeRule, RedFlag
 from legwise.triage.rules import URGENCIES
 from legwise.triage.words import condition_words
 
 HERE = Path(__file__).parent
-SCHEMAS = ("case", "assessment", "knowledge")
+SCHEMAS = ("case", "assessment", "course", "knowledge")
 
 
 def pages() -> dict[Path, str]:
@@ -43,20 +44,50 @@ def red_flags(knowledge: Knowledge) -> str:
         "absence proves nothing. Beside these rules, a dangerous cause raises a flag when its probability passes its",
         "own limit.",
     ]
+    lines += _by_urgency(rules, knowledge)
+    lines += [
+        "",
+        "# New since the last visit",
+        "",
+        "From `change_rules.yaml`, for a [course](course.md) of visits: a condition speaks only of what is there now",
+        "and was not known to be there at the visit before.",
+    ]
+    lines += _by_urgency(knowledge.content.change_rules, knowledge)
+    return "\n".join(lines) + "\n"
+
+
+def _by_urgency(rules: Sequence[RedFlag], knowledge: Knowledge) -> list[str]:
+    lines: list[str] = []
     for urgency in URGENCIES:
         chosen = [rule for rule in rules if rule.urgency == urgency]
         if chosen:
             lines += ["", f"## {URGENCY_WORDS[urgency].capitalize()} ({len(chosen)})", ""]
             lines += ["| rule | stands when | why | what to do | grade, where from |", "|---|---|---|---|---|"]
             lines += [_row(rule, knowledge) for rule in chosen]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _row(rule: RedFlag, knowledge: Knowledge) -> str:
     origin = f"{rule.grade}: {', '.join((*rule.facts, *rule.sources))}"
     name = f"**{rule.name}** `{rule.id}`"
-    cells = (name, condition_words(rule.when, knowledge, conjunction=" **and** "), rule.reason, rule.action, origin)
+    cells = (name, _stands(rule, knowledge), rule.reason, rule.action, origin)
     return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _stands(rule: RedFlag, knowledge: Knowledge) -> str:
+    """When a rule stands; feeling lost on testing anywhere is one thing to a reader, not one for each zone."""
+    words = condition_words(_shortened(rule.when), knowledge, conjunction=" **and** ")
+    if rule.when != _shortened(rule.when):
+        words = f"reduced feeling on testing in any zone or {words}"
+    if isinstance(rule, ChangeRule) and rule.besides:
+        words += f" (new) **and** {condition_words(rule.besides, knowledge)}"
+    return words
+
+
+def _shortened(when: dict[str, Any]) -> dict[str, Any]:
+    if "any" not in when:
+        return when
+    return {"any": [one for one in when["any"] if not str(one.get("finding")).startswith("sensory_loss.")]}
 
 
 def commands() -> str:

@@ -283,3 +283,15 @@ def test_calibrate_stopped_early_reports_what_is_done(
     said = capsys.readouterr().out
     assert "1 virtual patients" in said
     assert "stopped; 50 were asked for" in said
+
+
+def test_course_prints_danger_first_in_three_forms() -> None:
+    path = EXAMPLES.parent / "courses" / "deteriorating.yaml"
+    shown = legwise_run("course", path)
+    assert shown.returncode == 0, shown.stderr
+    assert "EMERGENCY NOW" in shown.stdout and "Simulated course" in shown.stdout and "▁" in shown.stdout
+    assert shown.stdout.index("EMERGENCY NOW") < shown.stdout.index("Visits")
+    assert json.loads(legwise_run("course", path, "--json").stdout)["urgency"] == "emergency"
+    assert legwise_run("course", path, "--markdown").stdout.startswith("# Course of simulated-2")
+    missing = legwise_run("course", "none.yaml")
+    assert missing.returncode == 2 and missing.stderr.strip() == "error: none.yaml: no such file"

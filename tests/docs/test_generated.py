@@ -28,7 +28,11 @@ def _tables() -> ModuleType:
 
 @pytest.mark.parametrize(
     "name",
-    ["red-flags.md", "commands.md", *(f"schema/{s}.schema.json" for s in ("case", "assessment", "knowledge"))],
+    [
+        "red-flags.md",
+        "commands.md",
+        *(f"schema/{s}.schema.json" for s in ("case", "assessment", "course", "knowledge")),
+    ],
 )
 def test_generated_page_is_up_to_date(name: str) -> None:
     made = {path.relative_to(ROOT / "docs").as_posix(): text for path, text in _tables().pages().items()}

@@ -194,7 +194,7 @@ def claims(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(help="case, assessment, plan or knowledge.")] = "case",
+    what: Annotated[str, typer.Argument(help="case, assessment, plan, course or knowledge.")] = "case",
 ) -> None:
     """Print the JSON Schema of a format."""
     from legwise.cli.schema_view import schema_text

@@ -10,7 +10,7 @@ from legwise.errors import InputError, nearest
 
 
 def schema_text(what: str) -> str:
-    """JSON Schema of `case`, `assessment`, `plan` or `knowledge`. Raises InputError for anything else."""
+    """JSON Schema of `case`, `assessment`, `plan`, `course` or `knowledge`. Raises InputError for anything else."""
     models = _models()
     if what not in models:
         raise InputError(f"schema '{what}' does not exist{nearest(what, models)}; allowed: {', '.join(models)}")
@@ -20,7 +20,8 @@ def schema_text(what: str) -> str:
 def _models() -> dict[str, type[BaseModel]]:
     from legwise.assessment.model import Assessment
     from legwise.case.model import Case
+    from legwise.course import Course
     from legwise.knowledge.load import Content
     from legwise.plan.model import Plan
 
-    return {"case": Case, "assessment": Assessment, "plan": Plan, "knowledge": Content}
+    return {"case": Case, "assessment": Assessment, "plan": Plan, "course": Course, "knowledge": Content}
