@@ -34,7 +34,7 @@ def picture(content: bytes) -> Image.Image:
 def main() -> None:
     """Write every picture."""
     case = read_case(CASE)
-    pages = {kind: report_file(case, kind, "pdf", "a4", made=DAY) for kind in KINDS}
+    pages: dict[str, bytes] = {kind: report_file(case, kind, "pdf", "a4", made=DAY) for kind in KINDS}
     pages["emergency"] = report_file(read_case(EMERGENCY), "home", "pdf", "a4", made=DAY)
     for name, content in pages.items():
         path = HERE / "pictures" / f"report_{name}.png"
