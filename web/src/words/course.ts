@@ -56,9 +56,9 @@ export function scoreChangeWords(change: ScoreChange): string {
 
 function mattersWords(change: ScoreChange): string {
   if (change.important_change === null) return "; which change matters is not known for it";
-  const from = `${number(change.important_change)} (grade ${change.grade})`;
+  const from = `${number(change.important_change)} points, grade ${change.grade}`;
   if (change.important === "better" || change.important === "worse") return `, enough to matter (from ${from})`;
-  return `; less than matters (from ${from})`;
+  return `, less than matters (from ${from})`;
 }
 
 export interface Series {
@@ -105,7 +105,7 @@ export function responses(report: CourseReport): Response[] {
   });
 }
 
-/** Steps in which something became more urgent come first. */
+/** True when it was more urgent after the step than before. */
 export function raised(step: CourseStep): boolean {
   const order = ["routine", "two_weeks", "same_day", "emergency"];
   return order.indexOf(step.urgency_after) > order.indexOf(step.urgency_before);

@@ -1,6 +1,6 @@
 /** The charts of two chosen visits beside each other. */
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { course } from "../../api/course";
 import type { CourseReport } from "../../api/course";
 import type { View } from "../../api/types";
@@ -17,7 +17,8 @@ export function ChartPair({ code, report }: { code: string; report: CourseReport
   const [second, setSecond] = useState(count);
   const [view, setView] = useState<View>("back");
   const [failed, setFailed] = useState("");
-  const source = course.charts(code, first, second, view);
+  const made = useMemo(() => Date.now(), [report]); // a chart that was changed since has another address
+  const source = `${course.charts(code, first, second, view)}&made=${made}`;
   return (
     <>
       <div class="filters">

@@ -13,6 +13,7 @@ export function Trends({ report }: { report: CourseReport }) {
 }
 
 const FEW = 8;
+const roomBeside = () => matchMedia("(min-width: 800px)").matches;
 
 function Trend({ row, report }: { row: Series; report: CourseReport }) {
   const days = report.visits.map((visit) => visit.day);
@@ -21,7 +22,7 @@ function Trend({ row, report }: { row: Series; report: CourseReport }) {
       <figcaption><b>{row.name}</b>{row.unit && <small> {row.unit}</small>}</figcaption>
       <div class="trend-parts">
         <Plot days={days} row={row} />
-        <details open={days.length <= FEW}>
+        <details open={days.length <= FEW && roomBeside()}>
           <summary>Numbers</summary>
           <table>
             <thead><tr><th scope="col">Visit</th><th scope="col">Day</th><th scope="col">Value</th></tr></thead>

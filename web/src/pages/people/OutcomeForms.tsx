@@ -73,10 +73,9 @@ function MeasureForm({ measure, kept, before, onDone }: { measure: OutcomeMeasur
   const [filled, setFilled] = useState<Outcome>(() => start(measure, before));
   const { problem, busy, act } = useAction();
   const keep = () => act(async () => {
-    const score = await course.score(filled); // says what is wrong with it before it is kept
+    await course.score(filled); // says what is wrong with it before it is kept
     const same = (one: Outcome) => one.measure === filled.measure && (one.of ?? null) === (filled.of ?? null);
     if (await kept.change((now) => [...now.filter((one) => !same(one)), filled])) onDone();
-    void score;
   });
   return (
     <form class="panel" aria-label={measure.name} onSubmit={(event) => { event.preventDefault(); void keep(); }}>

@@ -54,11 +54,13 @@ function Followed({ code, now }: { code: string; now: PersonNow }) {
   const { value, problem, retry, loading } = now.course;
   if (problem && !loading) return <Trouble message={`The course cannot be reckoned, so what is urgent in it is not known here. ${problem}`} onRetry={retry} />;
   if (!value) return <p class="quiet" role="status">Reckoning the course…</p>;
-  const step = value.report?.steps.at(-1);
-  if (!value.report) return <p class="lead">No visit has a case yet, so there is no course.</p>;
+  const { report } = value;
+  if (!report) return <p class="lead">No visit has a case yet, so there is no course.</p>;
+  const [step, whole] = [report.steps.at(-1), report.overall];
   return (
     <p class="lead">
-      {step ? <><b>{DIRECTION[step.direction].word}</b> since the visit before: {DIRECTION[step.direction].says}. </> : "A course needs a second visit. "}
+      {whole && <>From the first visit to the last: <b>{DIRECTION[whole.direction].word.toLowerCase()}</b>. </>}
+      {step ? <>Since the visit before: <b>{DIRECTION[step.direction].word.toLowerCase()}</b>, {DIRECTION[step.direction].says}. </> : "A course needs a second visit. "}
       <a href={personHref(code, "course")}>{step ? "The whole course" : "What is known so far"}</a>
     </p>
   );
@@ -84,7 +86,7 @@ function Whole({ person, onChange }: { person: PersonRecord; onChange: () => voi
   const close = () => setAsking(null);
   return (
     <>
-      <button type="button" class="quiet-button" onClick={() => setAsking("label")}>File number</button>
+      <button type="button" class="quiet-button" onClick={() => setAsking("label")}>Change file number</button>
       <button type="button" class="quiet-button" disabled={busy} onClick={() => void act(() => download(person.code))}>Export</button>
       <button type="button" class="quiet-button" onClick={() => setAsking("erase")}>Erase…</button>
       {problem && <p class="field-problem" role="alert">{problem}</p>}
