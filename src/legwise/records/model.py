@@ -50,6 +50,13 @@ class VisitCard(Frozen):
     documents: tuple[Kind, ...]
 
 
+class KeptVisit(Frozen):
+    """Which visit it is, and when it was."""
+
+    id: str
+    day: date
+
+
 class PersonRecord(Frozen):
     """A person with all visits, the latest first."""
 

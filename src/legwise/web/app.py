@@ -27,6 +27,7 @@ from legwise.web.routers import (
     knowledge,
     overlay,
     people,
+    people_course,
     plan,
     report,
 )
@@ -39,7 +40,21 @@ from legwise.web.store import Store
 from legwise.web.workers import Crew
 
 PREFIX = "/api/v1"
-ROUTERS = (about, assess, plan, report, course, interview, cases, people, examples_router, overlay, knowledge, chart)
+ROUTERS = (
+    about,
+    assess,
+    plan,
+    report,
+    course,
+    interview,
+    cases,
+    people,
+    people_course,
+    examples_router,
+    overlay,
+    knowledge,
+    chart,
+)
 SUMMARY = "Where symptoms in the leg, the buttock and the low back come from. Decision support; it does not diagnose."
 
 

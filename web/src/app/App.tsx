@@ -4,6 +4,7 @@ import { Cases } from "../pages/Cases";
 import { CasePage } from "../pages/case/CasePage";
 import { Knowledge } from "../pages/knowledge/Knowledge";
 import { Missing } from "../pages/Missing";
+import { People } from "../pages/people/People";
 import { Start } from "../pages/Start";
 import { route } from "../state/route";
 import type { Route } from "../state/route";
@@ -38,6 +39,8 @@ function Page({ here }: { here: Route }) {
       return <CasePage id={here.id} step={here.step} />;
     case "knowledge":
       return <Knowledge kind={here.kind} id={here.id} query={here.query} />;
+    case "people":
+      return <People here={here} />;
     case "missing":
       return <Missing path={here.path} />;
   }
@@ -47,6 +50,7 @@ function Page({ here }: { here: Route }) {
 function placeOf(here: Route): string {
   if (here.page === "case") return here.step === "summary" ? `summary ${here.id}` : `case ${here.id}`;
   if (here.page === "knowledge") return `knowledge ${here.kind} ${here.id}`;
+  if (here.page === "people") return `people ${here.code} ${here.at}`;
   return here.page;
 }
 

@@ -8,6 +8,7 @@ import { Choices } from "./parts";
 const LINKS: { to: Route; text: string }[] = [
   { to: { page: "start" }, text: "Start" },
   { to: { page: "cases" }, text: "Cases" },
+  { to: { page: "people", code: null, at: null, query: "", from: 0 }, text: "People" },
   { to: { page: "knowledge", kind: null, id: null, query: "" }, text: "Knowledge" },
   { to: { page: "about" }, text: "About" },
 ];

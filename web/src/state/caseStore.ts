@@ -9,6 +9,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { api, Refused, Unreachable } from "../api/client";
 import type { Assessment, AssessResponse, CaseFile, Question } from "../api/types";
 import { Assessor } from "./assessor";
+import { saveCase } from "./home";
 import { begin, change, redo as redone, undo as undone } from "./history";
 import type { History } from "./history";
 import { Journal } from "./journal";
@@ -93,7 +94,7 @@ export function open(id: string, file: CaseFile, revision: number | null, state:
 
 function begun(id: string, file: CaseFile, revision: number | null, state: { skipped?: string[] }): void {
   const mine = new Saver(id, revision, {
-    put: api.save,
+    put: saveCase,
     current: () => caseFile.value,
     saved: (now, file) => {
       if (saver.peek() !== mine) return; // closed meanwhile: `leave` sees to it
@@ -145,7 +146,7 @@ export function discard(): void {
 /** The last changes of a case that was left. What cannot be sent stays in the journal. */
 async function sendLeft(last: Saver, entry: { id: string; case: CaseFile; skipped: string[] }): Promise<void> {
   try {
-    if (last.held !== entry.case) announceSaved(entry.id, (await api.save(entry.id, entry.case, last.revision)).revision);
+    if (last.held !== entry.case) announceSaved(entry.id, (await saveCase(entry.id, entry.case, last.revision)).revision);
     if (caseId.value !== entry.id) journal.forget(entry.id);
   } catch {
     if (caseId.value !== entry.id) journal.write({ ...entry, revision: last.revision, dirty: true, at: Date.now() });

@@ -9,6 +9,10 @@ describe("addresses", () => {
     ["#/cases", { page: "cases" }],
     ["#/case/abc", { page: "case", id: "abc", step: null }],
     ["#/case/abc/sheet", { page: "case", id: "abc", step: "sheet" }],
+    ["#/people", { page: "people", code: null, at: null, query: "", from: 0 }],
+    ["#/people?q=file+7&from=50", { page: "people", code: null, at: null, query: "file 7", from: 50 }],
+    ["#/people/AB2C-DE3F", { page: "people", code: "AB2C-DE3F", at: null, query: "", from: 0 }],
+    ["#/people/AB2C-DE3F/course", { page: "people", code: "AB2C-DE3F", at: "course", query: "", from: 0 }],
     ["#/knowledge", { page: "knowledge", kind: null, id: null, query: "" }],
     ["#/knowledge/muscles?q=gluteus+min", { page: "knowledge", kind: "muscles", id: null, query: "gluteus min" }],
     ["#/knowledge/roots/L5", { page: "knowledge", kind: "roots", id: "L5", query: "" }],
@@ -24,7 +28,7 @@ describe("addresses", () => {
     }
   });
 
-  test.each(["#/nowhere", "#/knowledge/kitchens", "#/case/abc/elsewhere", "#/case"])("%s is no page", (hash) => {
+  test.each(["#/nowhere", "#/knowledge/kitchens", "#/case/abc/elsewhere", "#/case", "#/people/a/b/c"])("%s is no page", (hash) => {
     expect(parse(hash).page).toBe("missing");
   });
 

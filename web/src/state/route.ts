@@ -10,10 +10,20 @@ export const KINDS: readonly KnowledgeKind[] = [
   "conditions", "muscles", "roots", "nerves", "entrapments", "findings", "signs", "factors", "red_flags", "claims", "sources", "facts",
 ];
 
+/** `at` is "course" or the id of a visit; `from` counts the people that stand before the first one shown. */
+export interface PeopleRoute {
+  page: "people";
+  code: string | null;
+  at: string | null;
+  query: string;
+  from: number;
+}
+
 export type Route =
   | { page: "start" }
   | { page: "cases" }
   | { page: "about" }
+  | PeopleRoute
   | { page: "case"; id: string; step: CaseStep | null }
   | { page: "knowledge"; kind: KnowledgeKind | null; id: string | null; query: string }
   | { page: "missing"; path: string };
@@ -27,6 +37,11 @@ export function parse(hash: string): Route {
   if (first === "case" && second) {
     if (third && !isStep(third)) return { page: "missing", path };
     return { page: "case", id: second, step: isStep(third) ? third : null };
+  }
+  if (first === "people") {
+    const asked = new URLSearchParams(search);
+    const from = Math.max(0, Math.trunc(Number(asked.get("from")))) || 0;
+    return rest.length > 1 ? { page: "missing", path } : { page: "people", code: second || null, at: rest[0] ?? null, query: asked.get("q") ?? "", from };
   }
   if (first === "knowledge") {
     if (second && !isKind(second)) return { page: "missing", path };
@@ -46,6 +61,11 @@ export function href(route: Route): string {
       const path = [route.kind, route.id].filter((part) => part !== null).map(encodeURIComponent);
       return `#/${["knowledge", ...path].join("/")}${route.query ? `?${new URLSearchParams({ q: route.query })}` : ""}`;
     }
+    case "people": {
+      const path = ["people", route.code, route.at].filter((part) => part !== null).map(encodeURIComponent).join("/");
+      const asked = new URLSearchParams({ ...(route.query && { q: route.query }), ...(route.from > 0 && { from: String(route.from) }) }).toString();
+      return `#/${path}${asked && `?${asked}`}`;
+    }
     case "missing":
       return `#/${route.path}`;
     default:
@@ -53,6 +73,7 @@ export function href(route: Route): string {
   }
 }
 
+export const personHref = (code: string, at: string | null = null): string => href({ page: "people", code, at, query: "", from: 0 });
 export const record = (kind: KnowledgeKind, id: string): string => href({ page: "knowledge", kind, id, query: "" });
 
 function decoded(part: string): string {

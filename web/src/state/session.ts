@@ -2,8 +2,10 @@
 
 import { signal } from "@preact/signals";
 import { api, Refused, Unreachable } from "../api/client";
-import type { CaseFile, StoredCase } from "../api/types";
+import type { CaseFile } from "../api/types";
 import { caseFile, caseId, discard, journal, open, saveState } from "./caseStore";
+import { loadCase, saveCase } from "./home";
+import type { HeldCase } from "./home";
 import type { Entry } from "./journal";
 import { go } from "./route";
 import { openTabs, tabId } from "./tabs";
@@ -38,7 +40,7 @@ export async function openCase(id: string): Promise<void> {
     return;
   }
   try {
-    const stored = await api.case(id);
+    const stored = await loadCase(id);
     open(id, stored.case, stored.revision, { dirty: false, skipped: own?.skipped ?? [] });
   } catch (failure) {
     if (own) open(id, own.case, own.revision, { dirty: false, skipped: own.skipped });
@@ -127,10 +129,10 @@ export function letGo(): void {
 
 export async function showNewer(): Promise<void> {
   const id = caseId.value;
-  if (id) openStored(id, await api.case(id));
+  if (id) openStored(id, await loadCase(id));
 }
 
-function openStored(id: string, stored: StoredCase): void {
+function openStored(id: string, stored: HeldCase): void {
   journal.forget(id);
   open(id, stored.case, stored.revision, { dirty: false });
 }
@@ -151,7 +153,7 @@ export async function sendStranded(): Promise<number> {
 /** False when the server does not answer. */
 async function bring(entry: Entry): Promise<boolean> {
   try {
-    await api.save(entry.id, entry.case, entry.revision);
+    await saveCase(entry.id, entry.case, entry.revision);
   } catch (failure) {
     if (failure instanceof Unreachable) return false;
     if (!(failure instanceof Refused && failure.status === 409)) return true; // stays in the journal

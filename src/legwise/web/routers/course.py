@@ -45,13 +45,13 @@ class ScoreRequest(Said):
 @router.post("/course", response_model=CourseReport)
 async def course(asked: CourseRequest, here: Here) -> Response:
     """Every visit measured and assessed, every step from visit to visit, every trial analysed."""
-    return json_answer(await here.crew.run("course", _written(asked.course)))
+    return json_answer(await here.crew.run("course", written(asked.course)))
 
 
 @router.post("/course/trends.svg", responses=SVG, response_class=Response)
 async def trends(asked: CourseRequest, here: Here) -> Response:
     """The measures over the visits as a picture."""
-    return svg_answer(await here.crew.run("course_trends", _written(asked.course)))
+    return svg_answer(await here.crew.run("course_trends", written(asked.course)))
 
 
 Number = Annotated[int, Query(ge=1, le=500)]
@@ -60,7 +60,7 @@ Number = Annotated[int, Query(ge=1, le=500)]
 @router.post("/course/charts.svg", responses=SVG, response_class=Response)
 async def charts(asked: CourseRequest, here: Here, first: Number, second: Number, view: View = "back") -> Response:
     """The charts of two visits side by side."""
-    return svg_answer(await here.crew.run("course_charts", _written(asked.course), first, second, view))
+    return svg_answer(await here.crew.run("course_charts", written(asked.course), first, second, view))
 
 
 @router.get("/outcomes")
@@ -75,5 +75,6 @@ def outcome_score(asked: ScoreRequest) -> Score:
     return score(asked.outcome, load())
 
 
-def _written(asked: Course) -> str:
+def written(asked: Course) -> str:
+    """A course for a worker."""
     return asked.model_dump_json(exclude_defaults=True)

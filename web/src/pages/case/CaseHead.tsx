@@ -3,7 +3,8 @@
 import { useRef, useState } from "preact/hooks";
 import { Choices, Dialog } from "../../app/parts";
 import { canRedo, canUndo, caseFile, caseId, redo, redoLabel, retrySave, role, saveState, undo, undoLabel, update } from "../../state/caseStore";
-import { go, href } from "../../state/route";
+import { visitOf } from "../../state/home";
+import { go, href, personHref } from "../../state/route";
 import { duplicateOpen, exportFile, removeCase } from "../../state/session";
 import type { SaveState } from "../../state/saver";
 
@@ -19,8 +20,10 @@ const SAVE_WORDS: Record<SaveState["kind"], string> = {
 export function CaseHead() {
   const state = saveState.value;
   const title = caseFile.value.title ?? "";
+  const visit = visitOf(caseId.value);
   return (
     <div class="case-head">
+      {visit && <a href={personHref(visit.code, visit.visit)}>Visit of {visit.code}</a>}
       <label class="case-title">
         <span class="sr">Name of the case</span>
         <input
@@ -69,7 +72,7 @@ function CaseMenu() {
           <button type="button" onClick={act(() => exportFile("yaml"))}>Export as YAML</button>
           <button type="button" onClick={act(() => exportFile("json"))}>Export as JSON</button>
           <button type="button" onClick={act(duplicateOpen)}>Duplicate</button>
-          <button type="button" class="danger" onClick={act(() => setAsking(true))}>Delete…</button>
+          {!visitOf(id) && <button type="button" class="danger" onClick={act(() => setAsking(true))}>Delete…</button>}
         </div>
       </details>
       {problem && <p class="field-problem" role="alert">{problem}</p>}

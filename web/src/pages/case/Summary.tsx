@@ -1,8 +1,7 @@
 /** One page to take along or to file: urgency, what was said, what may cause it, what to do next. */
 
-import { useEffect, useState } from "preact/hooks";
 import type { Assessment, View } from "../../api/types";
-import { ROOT } from "../../api/client";
+import { ChartPicture } from "../../app/ChartPicture";
 import { assessment, caseFile, caseId, outdated } from "../../state/caseStore";
 import { durationWords } from "../../state/duration";
 import { chartGiven } from "../../state/flow";
@@ -80,26 +79,7 @@ function Said() {
 const VIEWS: View[] = ["front", "back"];
 
 function Charts() {
-  return <div class="charts">{VIEWS.map((view) => <ChartPicture key={view} view={view} />)}</div>;
-}
-
-function ChartPicture({ view }: { view: View }) {
-  const [source, setSource] = useState<string | null>(null);
-  const file = caseFile.value;
-  useEffect(() => {
-    const stop = new AbortController();
-    let made: string | null = null;
-    const body = JSON.stringify({ case: file });
-    fetch(`${ROOT}/chart.svg?view=${view}`, { method: "POST", headers: { "Content-Type": "application/json" }, body, signal: stop.signal })
-      .then((answer) => (answer.ok ? answer.blob() : Promise.reject(new Error(String(answer.status)))))
-      .then((picture) => setSource((made = URL.createObjectURL(picture))))
-      .catch(() => undefined); // the list below says the same in words
-    return () => {
-      stop.abort();
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [file, view]);
-  return source ? <img src={source} alt={`Body chart, ${view}; the marks are listed below`} /> : null;
+  return <div class="charts">{VIEWS.map((view) => <ChartPicture key={view} file={caseFile.value} view={view} />)}</div>;
 }
 
 function Possible({ now }: { now: Assessment }) {
