@@ -1,0 +1,28 @@
+/** From where a place is seen best. Pure. */
+
+import type { ViewName } from "../body/orbit";
+import { split } from "./places";
+
+const FRONT = /anterior|groin|abdomen|pubic|dorsum|big_toe|web|medial/;
+const OUTSIDE = /lateral|trochanter/;
+const SOLE = /arch|sole|ball|plantar|heel/;
+
+/** The view that shows most of the regions; the back where nothing speaks for another, for there the spine is. */
+export function viewFor(regions: readonly string[]): ViewName {
+  const votes = new Map<ViewName, number>();
+  for (const region of regions) {
+    const view = viewOfRegion(region);
+    votes.set(view, (votes.get(view) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...votes.values());
+  if (votes.get("back") === most || votes.size === 0) return "back";
+  return [...votes].find(([, count]) => count === most)![0];
+}
+
+function viewOfRegion(reference: string): ViewName {
+  const { side, id } = split(reference);
+  if (id.startsWith("foot.") && SOLE.test(id)) return "soles";
+  if (FRONT.test(id)) return "front";
+  if (OUTSIDE.test(id) && side !== "B" && side !== null) return side === "L" ? "left" : "right";
+  return "back";
+}
