@@ -22,7 +22,7 @@ import { picture } from "./session";
 import { viewFor } from "./targets";
 import { ViewButtons } from "./ViewButtons";
 
-const BACKGROUND = 0.4; // of the strength of the paint: it is there, and does not lead
+const FADE = 0.6; // of the paint: it is there, and does not lead
 const LABEL = "Body: where the chosen line of the plan is done. Arrow keys turn it, plus and minus zoom. The same is written below it.";
 const LOOKING = { painting: () => false, begin: () => undefined, to: () => undefined, end: () => undefined, cancel: () => undefined, hover: () => undefined, leave: () => undefined };
 
@@ -113,18 +113,21 @@ function TargetStage({ atlas, regions, courses }: { atlas: Atlas; regions: reado
   );
 }
 
-function connect(stage: Stage, atlas: Atlas, layers: Layers, target: { value: { regions: readonly string[]; courses: Courses } }): () => void {
+function connect(stage: Stage, atlas: Atlas, layers: Layers, shown: { readonly value: { regions: readonly string[]; courses: Courses } }): () => void {
   const look = () => stage.setLook(readLook(stage.canvas));
   look();
   const stops = [
     onThemeChange(look),
-    effect(() => stage.paintChanged(setAll(atlas, layers.paint, paintBits(picture.value, atlas)))),
-    effect(() => stage.setStrengths(strengths(picture.value).map((one) => one * BACKGROUND), 0)),
+    effect(() => stage.setStrengths(strengths(picture.value), FADE)),
     effect(() => {
-      const faces = target.value.regions.flatMap((region) => facesOfReference(atlas, region));
-      stage.shownChanged(setAll(atlas, layers.shown, bitsOf({ primary: faces }, atlas.faceCount)));
+      const target = new Set(shown.value.regions.flatMap((region) => facesOfReference(atlas, region)));
+      const paint = paintBits(picture.value, atlas);
+      for (const face of target) paint[face] = 0; // zones show beside paint, not under it; here the place leads
+      const painted = [...paint.keys()].filter((face) => paint[face] !== 0);
+      stage.paintChanged(setAll(atlas, layers.paint, paint));
+      stage.shownChanged(setAll(atlas, layers.shown, bitsOf({ primary: target, matched: painted }, atlas.faceCount)));
     }),
-    effect(() => stage.setCourses(target.value.courses.map((course) => course.points))),
+    effect(() => stage.setCourses(shown.value.courses.map((course) => course.points))),
     attachGestures(stage, LOOKING),
   ];
   return () => stops.forEach((stop) => stop());

@@ -43,8 +43,9 @@ export function AskBefore({ questions }: { questions: readonly AskFirst[] }) {
   return (
     <details class="plan-ask">
       <summary>
-        <b>Ask before you begin.</b> {counted(questions.length, "question")} of this case {questions.length === 1 ? "is" : "are"} open:{" "}
-        a yes would forbid part of this plan in {forbid.length}, and make it gentler in {soften.length}.
+        <b>Ask before you begin.</b> {counted(questions.length, "question")} of this case {questions.length === 1 ? "is" : "are"} open.
+        {forbid.length > 0 && ` A yes to one of ${forbid.length} forbids a part of this plan.`}
+        {soften.length > 0 && ` A yes to one of ${soften.length} makes a part gentler.`}
       </summary>
       <AskList title="A yes forbids" questions={forbid} />
       <AskList title="A yes makes it gentler" questions={soften} />
@@ -72,9 +73,11 @@ export function Warnings({ warnings }: { warnings: readonly Caution[] }) {
   );
 }
 
+const MEASURED: readonly Measurement["when"][] = ["before_and_after", "before", "weekly", "review"];
+
 export function Measures({ measures }: { measures: readonly Measurement[] }) {
   if (measures.length === 0) return null;
-  const groups = [...Map.groupBy(measures, (one) => one.when)];
+  const groups = MEASURED.map((when) => [when, measures.filter((one) => one.when === when)] as const).filter(([, some]) => some.length > 0);
   return (
     <section>
       <h2>What to measure</h2>
@@ -134,15 +137,15 @@ const ORDER: readonly LeftOutBecause[] = ["contraindicated", "advised_against", 
 
 export function LeftOutList({ items }: { items: readonly LeftOut[] }) {
   if (items.length === 0) return null;
-  const groups = Map.groupBy(items, (one) => one.because);
+  const groups = ORDER.map((because) => [because, items.filter((one) => one.because === because)] as const).filter(([, some]) => some.length > 0);
   return (
     <section>
       <h2>What is left out, and why</h2>
-      {ORDER.filter((because) => groups.has(because)).map((because) => (
+      {groups.map(([because, some]) => (
         <details key={because} class="group" open={because === "contraindicated" || because === "advised_against"}>
-          <summary>{LEFT_OUT[because]} <small>{groups.get(because)!.length}</small></summary>
+          <summary>{LEFT_OUT[because]} <small>{some.length}</small></summary>
           <ul class="plan-notes">
-            {groups.get(because)!.map((one) => (
+            {some.map((one) => (
               <li key={one.intervention + one.reason}>
                 <p><b>{one.name}.</b> {said(one.reason)}</p>
                 {one.aims.length > 0 && <p class="fine">Weighed for: {one.aims.map((aim) => said(aim)).join("; ")}</p>}

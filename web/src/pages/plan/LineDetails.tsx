@@ -57,7 +57,7 @@ export function Sources({ sources, facts, grade }: { sources: string[]; facts: s
 function Trials({ trials }: { trials: readonly Trial[] }) {
   return (
     <details class="more">
-      <summary>{counted(trials.length, "result")} behind it</summary>
+      <summary>{counted(trials.length, "result")} on this treatment, for whatever it was given</summary>
       <ul class="plan-trials">
         {trials.map((trial) => (
           <li key={trial.outcome + trial.result}>

@@ -90,9 +90,11 @@ function Emergency({ plan }: { plan: Plan }) {
 function Whole({ plan }: { plan: Plan }) {
   return (
     <>
-      <Care plan={plan} />
-      <AskBefore questions={plan.ask_first} />
-      <Warnings warnings={plan.warnings} />
+      <div class="plan-first">
+        <Care plan={plan} />
+        <AskBefore questions={plan.ask_first} />
+        <Warnings warnings={plan.warnings} />
+      </div>
       <div class="plan-zones">
         <div class="plan-act">
           <Body plan={plan} />
