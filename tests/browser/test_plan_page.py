@@ -74,7 +74,7 @@ def test_the_plan_is_reached_from_the_answer_and_from_the_menu_and_has_an_addres
     page.reload()
     expect(session(page)).to_be_visible()
     page.get_by_role("link", name="Back to the case").click()
-    page.locator("summary", has_text="Case").click()
+    page.locator(".case-head .drop > summary").click()
     page.get_by_role("link", name="Plan and reports").click()
     expect(session(page)).to_be_visible()
 
@@ -83,6 +83,7 @@ def test_the_plan_is_reached_from_the_answer_and_from_the_menu_and_has_an_addres
 def test_the_treated_woman_is_treated_from_the_source_outward(open_page: Open, service: Service, width: int) -> None:
     page = open_page(width=width)
     open_plan(page, service, treated_woman())
+    expect(session(page)).to_be_visible()
     levels = session(page).get_by_role("heading", level=3).all_text_contents()
     assert levels == [level for level in OUTWARD if level in levels]
     assert levels[0] == "Spine and pelvis"
@@ -285,8 +286,7 @@ def test_no_barrier_on_the_plan(open_page: Open, service: Service, width: int, p
         there(page)
         if name == "plan":
             session(page).locator(".plan-head").nth(1).click()
-        for summary in page.locator(".plan details:not([open]) > summary").all():
-            summary.evaluate("one => { one.parentElement.open = true }")
+        page.evaluate("() => document.querySelectorAll('.plan details').forEach(one => { one.open = true })")
         there(page)
         for colours in ("light", "dark"):
             page.emulate_media(color_scheme=colours)

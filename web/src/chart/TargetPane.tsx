@@ -19,9 +19,10 @@ import { mountStage } from "./mountStage";
 import { nameList } from "./names";
 import { fetchStage } from "./openStage";
 import { picture } from "./session";
-import { viewFor } from "./targets";
+import { middleOf, viewFor } from "./targets";
 import { ViewButtons } from "./ViewButtons";
 
+const LOW = "(max-width: 1099px)"; // where the picture is small, it shows the part of the body only
 const FADE = 0.6; // of the paint: it is there, and does not lead
 const LABEL = "Body: where the chosen line of the plan is done. Arrow keys turn it, plus and minus zoom. The same is written below it.";
 const LOOKING = { painting: () => false, begin: () => undefined, to: () => undefined, end: () => undefined, cancel: () => undefined, hover: () => undefined, leave: () => undefined };
@@ -98,9 +99,8 @@ function TargetStage({ atlas, regions, courses }: { atlas: Atlas; regions: reado
     });
   }, [atlas]);
   const view = viewFor(regions);
-  useEffect(() => {
-    if (stage) stage.lookFrom(view);
-  }, [stage, view]);
+  const near = useMemo(() => (matchMedia(LOW).matches ? middleOf(atlas, regions) : undefined), [atlas, regions]);
+  useEffect(() => stage?.lookFrom(view, near), [stage, view, near]); // what was turned by hand stays while the view is the same
   return (
     <>
       <div class="stage" ref={place}>

@@ -9,6 +9,7 @@ describe("addresses", () => {
     ["#/cases", { page: "cases" }],
     ["#/case/abc", { page: "case", id: "abc", step: null }],
     ["#/case/abc/sheet", { page: "case", id: "abc", step: "sheet" }],
+    ["#/case/abc/plan", { page: "case", id: "abc", step: "plan" }],
     ["#/knowledge", { page: "knowledge", kind: null, id: null, query: "" }],
     ["#/knowledge/muscles?q=gluteus+min", { page: "knowledge", kind: "muscles", id: null, query: "gluteus min" }],
     ["#/knowledge/roots/L5", { page: "knowledge", kind: "roots", id: "L5", query: "" }],

@@ -63,10 +63,10 @@ function Controls({ plan }: { plan: Plan | null }) {
   return (
     <div class="plan-controls">
       {plan?.reach !== "waiting" && (
-        <label class="plan-length">
-          <span>Length of the session: <output>{minutes} minutes</output></span>
+        <label class="plan-length" for="plan-minutes">
+          <span>Length of the session: <b>{minutes} minutes</b></span>
           <input
-            type="range" min={MINUTES.least} max={MINUTES.most} step={MINUTES.step} value={minutes} aria-valuetext={`${minutes} minutes`}
+            id="plan-minutes" type="range" min={MINUTES.least} max={MINUTES.most} step={MINUTES.step} value={minutes} aria-valuetext={`${minutes} minutes`}
             onInput={(event) => (planMinutes.value = event.currentTarget.valueAsNumber)}
           />
           <small aria-hidden="true"><span>{MINUTES.least}</span><span>{MINUTES.most}</span></small>

@@ -79,7 +79,7 @@ test("a line opens to how and why, in the words in use", async () => {
 test("other minutes and another role ask for another plan", async () => {
   render(<PlanPage />);
   await screen.findByRole("region", { name: "The session" });
-  fireEvent.input(screen.getByRole("slider"), { target: { value: "30" } });
+  fireEvent.input(screen.getByRole("slider", { name: /Length of the session/ }), { target: { value: "30" } });
   await waitFor(() => expect(asked.at(-1)).toEqual({ minutes: 30, role: "person" }));
   fireEvent.click(screen.getByRole("radio", { name: "Therapist" }));
   await waitFor(() => expect(asked.at(-1)).toEqual({ minutes: 30, role: "therapist" }));
@@ -108,7 +108,7 @@ test("when the service is away the last plan stays for the same case, and is dro
   render(<PlanPage />);
   await screen.findByRole("region", { name: "The session" });
   planned = "away";
-  fireEvent.input(screen.getByRole("slider"), { target: { value: "45" } });
+  fireEvent.input(screen.getByRole("slider", { name: /Length of the session/ }), { target: { value: "45" } });
   await screen.findByText(/The plan below is the last one that could be made/);
   expect(screen.getByRole("region", { name: "The session" })).toBeTruthy();
   update((file) => ({ ...file, findings: { ...file.findings, fever: true } }), "fever");
@@ -118,6 +118,25 @@ test("when the service is away the last plan stays for the same case, and is dro
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   await screen.findByRole("region", { name: "The session" });
   expect(planMinutes.value).toBe(45);
+});
+
+test("a report is asked for with paper, day, minutes and role; what the service refuses is said, and can be tried again", async () => {
+  const sent: Record<string, unknown>[] = [];
+  const answers = [Response.json({ error: { field: null, message: "Too busy." } }, { status: 503 }), new Response("%PDF-", { headers: { "Content-Disposition": 'attachment; filename="legwise-summary-2026-01-05.pdf"' } })];
+  const plans = globalThis.fetch;
+  vi.stubGlobal("fetch", (url: string, init?: RequestInit) => {
+    if (!String(url).endsWith("/report")) return plans(url, init);
+    sent.push(JSON.parse(String(init?.body)) as Record<string, unknown>);
+    return Promise.resolve(answers.shift()!);
+  });
+  render(<PlanPage />);
+  fireEvent.click(await screen.findByRole("radio", { name: "US Letter" }));
+  fireEvent.click(screen.getByRole("button", { name: "Summary as PDF" }));
+  await screen.findByText(/Too busy\./);
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByText("Saved as legwise-summary-2026-01-05.pdf");
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toMatchObject({ kind: "summary", format: "pdf", paper: "letter", minutes: 60, role: "person", date: today() });
 });
 
 test("a case that says nothing has no plan, and none is asked for", async () => {
