@@ -232,6 +232,16 @@ def summary(page: Page, address: str) -> None:
     page.wait_for_timeout(2 * SETTLED)
 
 
+def plan(page: Page, address: str) -> None:
+    """A step of the plan opened, with its place on the body."""
+    show_case(page, address, "plan", FOOT_DROP, "plan")
+    lines = page.locator(".plan-session .plan-line")
+    expect(lines.first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".target-pane .views button").first).to_be_visible(timeout=PATIENCE)
+    lines.first.get_by_role("button").click()
+    lines.first.scroll_into_view_if_needed()
+
+
 def phone(page: Page, address: str) -> None:
     """An emergency on a phone: the banner stays above everything."""
     show_case(page, address, "phone", SADDLE, "questions")
@@ -254,6 +264,7 @@ SHOTS = {
     "app_why": Shot(why),
     "app_questions": Shot(questions, role="person"),
     "app_knowledge": Shot(knowledge),
+    "app_plan": Shot(plan),
     "app_summary": Shot(summary, role="person"),
     "app_phone": Shot(phone, window=PHONE, role="person", sharpness=2),
     "app_phone_body": Shot(phone_body, window=PHONE, role="person", sharpness=2),

@@ -41,6 +41,7 @@ STEPS = {
     "sheet": "All questions",
     "given": "What you said so far",
     "summary": "Possible sources",
+    "plan": "The session",
 }
 PLACES = {
     "start": ("#/", "Published cases"),
@@ -78,7 +79,7 @@ def there(page: Page) -> None:
     page.wait_for_function(
         """() => {
             const said = [...document.querySelectorAll('main [role=status], main .stage-note, main .quiet')];
-            const waits = /^(Loading|Opening|Fetching|Preparing|Looking for|Reckoning)/;
+            const waits = /^(Loading|Opening|Fetching|Preparing|Looking for|Reckoning|Planning)/;
             return !said.some(one => waits.test(one.textContent.trim())) && !document.querySelector('.answer[aria-busy=true]') && document.fonts.status === 'loaded';
         }"""
     )

@@ -38,7 +38,7 @@ def barriers(page: Page, name: str, rules: list[str] | None = None) -> list[str]
     """Serious and critical violations. Of steps that differ only in the middle, those of the middle."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    where = ".zone-talk" if name in STEPS and name not in ("questions", "summary") else "body"
+    where = ".zone-talk" if name in STEPS and name not in ("questions", "summary", "plan") else "body"
     found = page.evaluate(BARRIERS, [where, rules])
     assert found["checked"], f"{name}: axe-core found nothing to check"
     return [f"{name}: {one}" for one in found["broken"]]

@@ -28,6 +28,7 @@ def care_steps(alerts: Iterable[Alert]) -> tuple[CareStep, ...]:
             because=alert.because,
             grade=alert.grade,
             sources=alert.sources,
+            facts=alert.facts,
         )
         for alert in alerts
     )
@@ -59,7 +60,8 @@ def investigations(causes: Sequence[Cause], situation: Situation, knowledge: Kno
                 aim=aim(lead, lead.level, sided_regions(lead.regions, lead.side, knowledge), lead.side)
                 if lead
                 else None,
-                sources=(*test.sources, *test.facts),
+                sources=test.sources,
+                facts=test.facts,
                 grade=test.grade,
             )
         )
@@ -98,6 +100,7 @@ def topics(candidates: Iterable[Candidate], knowledge: Knowledge) -> tuple[Refer
                 evidence=evidence_of(item, use),
                 cautions=cautions_of(candidate, knowledge),
                 sources=use.sources,
+                facts=use.facts,
                 grade=use.grade,
             )
         )
@@ -119,7 +122,8 @@ def measurements(served: Sequence[Cause], situation: Situation, knowledge: Knowl
                 how=measure.how,
                 when=measure.when,
                 why=measure.why,
-                sources=(*measure.sources, *measure.facts),
+                sources=measure.sources,
+                facts=measure.facts,
                 grade=measure.grade,
             )
         )

@@ -72,7 +72,8 @@ def _session(result: Plan) -> list[str]:
 
 
 def _reasons(line: SessionStep | HomeItem) -> list[str]:
-    cited = f" [{', '.join(line.evidence.sources)}]" if line.evidence.sources else ""
+    named = (*line.evidence.facts, *line.evidence.sources)
+    cited = f" [{', '.join(named)}]" if named else ""
     found = [f"   - Why: {line.why}", f"   - Effect: {line.evidence.says} {evidence_words(line.evidence)}{cited}"]
     for one in line.cautions:
         because = f" (because of {', '.join(one.because)})" if one.because else ""

@@ -48,6 +48,7 @@ class Evidence(Frozen):
     thin: bool
     trials: tuple[Trial, ...] = ()
     sources: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class Aim(Frozen):
@@ -127,6 +128,7 @@ class Measurement(Frozen):
     when: Literal["before_and_after", "before", "weekly", "review"]
     why: str
     sources: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     grade: str
 
 
@@ -151,6 +153,7 @@ class CareStep(Frozen):
     because: tuple[str, ...]
     grade: str
     sources: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class Referral(Frozen):
@@ -165,6 +168,7 @@ class Referral(Frozen):
     evidence: Evidence | None = None
     cautions: tuple[Caution, ...] = ()
     sources: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     grade: str
 
 

@@ -76,6 +76,7 @@ def evidence_of(item: Intervention, use: Use) -> Evidence:
             for effect in item.effects
         ),
         sources=use.sources,
+        facts=use.facts,
     )
 
 

@@ -32,30 +32,43 @@ function isErrorBody(body: unknown): body is ErrorBody {
   return typeof body === "object" && body !== null && "error" in body && typeof (body as ErrorBody).error?.message === "string";
 }
 
-export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(ROOT + path, {
+/** Ask the service. Resolves with an answer that is a success; everything else is Refused or Unreachable. */
+export async function ask(method: string, path: string, content?: unknown, signal?: AbortSignal): Promise<Response> {
+  const response = await arriving(
+    fetch(ROOT + path, {
       method,
       signal: signal ?? null,
-      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-    });
-    text = await response.text();
+      ...(content === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) }),
+    }),
+  );
+  if (response.ok) return response;
+  const parsed = parsedText(await arriving(response.text()));
+  if (isErrorBody(parsed)) throw new Refused(parsed.error.message, response.status, parsed.error.field, parsed);
+  if (response.status === 502 || response.status === 504) throw new Unreachable(); // a proxy in front of a stopped server
+  throw new Refused(`The server answered with an error (${response.status}).`, response.status, null, parsed);
+}
+
+/** What is still on its way; a connection that breaks meanwhile is Unreachable. */
+export async function arriving<T>(coming: Promise<T>): Promise<T> {
+  try {
+    return await coming;
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === "AbortError") throw failure;
     throw new Unreachable();
   }
-  let parsed: unknown = null;
+}
+
+export async function call<T>(method: string, path: string, content?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await ask(method, path, content, signal);
+  return parsedText(await arriving(response.text())) as T;
+}
+
+function parsedText(text: string): unknown {
   try {
-    parsed = text ? JSON.parse(text) : null;
+    return text ? JSON.parse(text) : null;
   } catch {
-    parsed = null;
+    return null;
   }
-  if (response.ok) return parsed as T;
-  if (isErrorBody(parsed)) throw new Refused(parsed.error.message, response.status, parsed.error.field, parsed);
-  if (response.status === 502 || response.status === 504) throw new Unreachable(); // a proxy in front of a stopped server
-  throw new Refused(`The server answered with an error (${response.status}).`, response.status, null, parsed);
 }
 
 const id = encodeURIComponent;

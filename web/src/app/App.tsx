@@ -48,7 +48,7 @@ function Page({ here }: { here: Route }) {
 
 /** What counts as another page; a step of the same case or a search as you type does not. */
 function placeOf(here: Route): string {
-  if (here.page === "case") return here.step === "summary" ? `summary ${here.id}` : `case ${here.id}`;
+  if (here.page === "case") return here.step === "summary" || here.step === "plan" ? `${here.step} ${here.id}` : `case ${here.id}`;
   if (here.page === "knowledge") return `knowledge ${here.kind} ${here.id}`;
   if (here.page === "people") return `people ${here.code} ${here.at}`;
   return here.page;

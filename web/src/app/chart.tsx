@@ -42,3 +42,8 @@ export function Figure({ overlayKey, label }: { overlayKey: string; label: strin
   const { parts: found, failed } = useParts();
   return found ? <found.BodyFigure overlayKey={overlayKey} label={label} /> : <Wait failed={failed} what="The picture" />;
 }
+
+export function Target(target: { regions: readonly string[]; sourceKey: string; says: string }) {
+  const { parts: found, failed } = useParts();
+  return found ? <found.TargetPane {...target} /> : <Wait failed={failed} what="The body" />;
+}

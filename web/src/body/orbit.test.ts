@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { between, eyeOf, panned, rayThrough, seenAt, turned, VIEW_NAMES, viewOf, zoomed } from "./orbit";
+import { between, closeTo, eyeOf, panned, rayThrough, seenAt, turned, VIEW_NAMES, viewOf, zoomed } from "./orbit";
 
 test("views look from where they say; left is the person's left", () => {
   expect(eyeOf(viewOf("front", 1))[2]).toBeGreaterThan(1);
@@ -16,6 +16,18 @@ test.each(VIEW_NAMES)("%s: a ray through a place meets what is seen at that plac
   const seen = seenAt(orbit, [origin[0] + far * direction[0], origin[1] + far * direction[1], origin[2] + far * direction[2]], 0.7);
   expect(seen.x).toBeCloseTo(0.3);
   expect(seen.y).toBeCloseTo(-0.4);
+});
+
+test("coming close shows the point in the middle, at least as large", () => {
+  for (const name of VIEW_NAMES) {
+    const whole = viewOf(name, 1);
+    const near = closeTo(whole, [0.1, 0.8, 0]);
+    const seen = seenAt(near, [0.1, 0.8, 0], 1);
+    expect(seen.x).toBeCloseTo(0);
+    expect(seen.y).toBeCloseTo(0);
+    expect(near.distance).toBeLessThanOrEqual(whole.distance);
+    expect([near.turn, near.tilt]).toEqual([whole.turn, whole.tilt]);
+  }
 });
 
 test("zooming keeps the place under the pointer", () => {

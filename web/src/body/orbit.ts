@@ -42,6 +42,11 @@ export function cutAbove(orbit: Pick<Orbit, "tilt">): number {
   return orbit.tilt < -0.9 ? 0.13 : Infinity;
 }
 
+/** The same view from half as far, with a point of the body in its middle. */
+export function closeTo(from: Orbit, point: Point): Orbit {
+  return limited({ ...from, distance: from.distance / 2, target: point });
+}
+
 export function turned(from: Orbit, turn: number, tilt: number): Orbit {
   return limited({ ...from, turn: from.turn + turn, tilt: from.tilt + tilt });
 }

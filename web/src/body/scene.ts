@@ -7,7 +7,7 @@ import { usedChannels } from "./coverage";
 import type { Coverage, Range } from "./coverage";
 import { graphics } from "./graphics";
 import { makeLines } from "./lines";
-import { axesOf, between, cutAbove, eyeOf, FIELD, panned, rayThrough, seenAt, sideOnRight, turned, viewOf, zoomed } from "./orbit";
+import { axesOf, between, closeTo, cutAbove, eyeOf, FIELD, panned, rayThrough, seenAt, sideOnRight, turned, viewOf, zoomed } from "./orbit";
 import type { Orbit } from "./orbit";
 import { makeRayTree } from "./rays";
 import type { RayTree } from "./rays";
@@ -40,7 +40,8 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   const size = { width: 1, height: 1 };
   const aspect = () => size.width / size.height;
   let orbit = viewOf("front", 1);
-  let framed: Parameters<TurningStage["lookFrom"]>[0] | null = "front";
+  let framed: Parameters<TurningStage["lookFrom"]> | null = ["front"];
+  const framing = ([view, near]: Parameters<TurningStage["lookFrom"]>): Orbit => (near ? closeTo(viewOf(view, aspect()), near) : viewOf(view, aspect()));
   let frame = 0;
   let resting = false;
   let rest = 0;
@@ -84,7 +85,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     [size.width, size.height] = [box.width, box.height];
     renderer.setPixelRatio(sharpness());
     renderer.setSize(size.width, size.height, false);
-    if (framed) orbit = viewOf(framed, aspect());
+    if (framed) orbit = framing(framed);
     draw(); // at once: a resized canvas is empty until the next frame
   };
   const observer = new ResizeObserver(fit);
@@ -111,10 +112,10 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
       const hit = pick(x, y);
       return { x, y, hidden: hit !== null && hit.distance < seen.depth - 0.08 };
     },
-    lookFrom(view) {
+    lookFrom(...frame) {
       cancelTween();
-      const target = viewOf(view, aspect());
-      framed = view;
+      const target = framing(frame);
+      framed = frame;
       cancelTween = tween(orbit, target, (next) => {
         orbit = next;
         wake();

@@ -20,7 +20,8 @@ export interface Stage {
   spotOf(point: Point): Spot;
   /** Metres of skin to one CSS pixel, about. */
   metresPerPixel(): number;
-  lookFrom(view: ViewName): void;
+  /** `near`: come closer to this point of the body, where the stage can. */
+  lookFrom(view: ViewName, near?: Point): void;
   /** Whose side of the person is on the right of the screen; null when looked at from a side. */
   sideOnRight(): "left" | "right" | null;
   /** The next frame shows changed paint or zones; null changes nothing. */

@@ -3,8 +3,8 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { facesNear } from "../body/brush";
-import { bitsOf, PAINT_CHANNELS, SHOWN_CHANNELS } from "../body/channels";
-import { makeCoverage, setAll } from "../body/coverage";
+import { bitsOf } from "../body/channels";
+import { setAll } from "../body/coverage";
 import type { Atlas } from "../body/atlas";
 import { surroundings } from "../body/surroundings";
 import type { Layers, Stage } from "../body/stage";
@@ -17,9 +17,12 @@ import { onThemeChange, readLook } from "./look";
 import { brushCm, tool } from "./pen";
 import { picture, pointed } from "./session";
 import { makeHands } from "./hands";
-import { openStage } from "./openStage";
+import { mountStage } from "./mountStage";
 
 const FADE = 0.62; // of paint that the source explains
+const LABEL =
+  "Body to paint on. Arrow keys turn it, with Shift they move it, plus and minus zoom, space paints at the cross in the middle. " +
+  "The list of regions does the same without drawing.";
 
 export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage) => void }) {
   const place = useRef<HTMLDivElement>(null);
@@ -31,27 +34,16 @@ export function StageView({ atlas, ready }: { atlas: Atlas; ready: (stage: Stage
   useEffect(() => {
     const [home, circle, names] = [place.current, ring.current, sides.current];
     if (!home || !circle || !names) return; // the page was left before the body came; the refs are empty by then
-    const canvas = document.createElement("canvas");
-    canvas.tabIndex = 0;
-    canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", "Body to paint on. Arrow keys turn it, with Shift they move it, plus and minus zoom, space paints at the cross in the middle. The list of regions does the same without drawing.");
-    canvas.addEventListener("webglcontextlost", () => setLost(true));
-    canvas.addEventListener("webglcontextrestored", () => setLost(false));
-    home.prepend(canvas);
-    const layers: Layers = { paint: makeCoverage(atlas, PAINT_CHANNELS), shown: makeCoverage(atlas, SHOWN_CHANNELS) };
-    const stops: (() => void)[] = [() => canvas.remove()];
-    let closed = false;
-    void openStage(canvas, atlas, layers).then((opened) => {
-      if (closed) return opened.dispose();
-      stops.push(() => opened.canvas.remove(), () => opened.dispose(), connect(opened, atlas, layers, circle), showSides(opened, names));
-      setStage(opened);
-      ready(opened);
-      setTimeout(() => warmUp(opened, atlas), 50);
+    return mountStage(atlas, {
+      home, sides: names, label: LABEL, lost: setLost,
+      opened: (found, layers) => {
+        const stop = connect(found, atlas, layers, circle);
+        setStage(found);
+        ready(found);
+        setTimeout(() => warmUp(found, atlas), 50);
+        return stop;
+      },
     });
-    return () => {
-      closed = true;
-      for (const stop of stops.reverse()) stop();
-    };
   }, [atlas]);
 
   const sites = source.value?.sites ?? [];
@@ -72,18 +64,6 @@ function warmUp(stage: Stage, atlas: Atlas): void {
   stage.pick(0, 0);
   surroundings(atlas);
   facesNear(atlas, 0, [0, 0, 0], 0);
-}
-
-const SIDES = { left: ["Right", "Left"], right: ["Left", "Right"] } as const;
-
-/** Which side of the person is where: mistaking it is the costliest error of a chart. */
-function showSides(stage: Stage, box: HTMLElement): () => void {
-  const show = () => {
-    const side = stage.sideOnRight();
-    [...box.children].forEach((label, at) => (label.textContent = side ? SIDES[side][at]! : ""));
-  };
-  show();
-  return stage.onDrawn(show);
 }
 
 /** Keep the stage in step with the case, the source in view, the pen and the colours of the page. */

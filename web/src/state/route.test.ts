@@ -13,6 +13,7 @@ describe("addresses", () => {
     ["#/people?q=file+7&from=50", { page: "people", code: null, at: null, query: "file 7", from: 50 }],
     ["#/people/AB2C-DE3F", { page: "people", code: "AB2C-DE3F", at: null, query: "", from: 0 }],
     ["#/people/AB2C-DE3F/course", { page: "people", code: "AB2C-DE3F", at: "course", query: "", from: 0 }],
+    ["#/case/abc/plan", { page: "case", id: "abc", step: "plan" }],
     ["#/knowledge", { page: "knowledge", kind: null, id: null, query: "" }],
     ["#/knowledge/muscles?q=gluteus+min", { page: "knowledge", kind: "muscles", id: null, query: "gluteus min" }],
     ["#/knowledge/roots/L5", { page: "knowledge", kind: "roots", id: "L5", query: "" }],

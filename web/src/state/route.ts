@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { KnowledgeKind } from "../api/types";
 
-export const STEPS = ["safety", "where", "questions", "facts", "sheet", "given", "summary"] as const;
+export const STEPS = ["safety", "where", "questions", "facts", "sheet", "given", "summary", "plan"] as const;
 export type CaseStep = (typeof STEPS)[number];
 
 export const KINDS: readonly KnowledgeKind[] = [

@@ -57,7 +57,10 @@ function Whole({ now }: { now: Assessment }) {
       <Beliefs beliefs={now.beliefs} />
       <How now={now} />
       <Known gold={caseFile.value.gold ?? null} />
-      <p class="row"><a class="button" href={href({ page: "case", id: caseId.value!, step: "summary" })}>Summary to print</a></p>
+      <p class="row">
+        <a class="button primary" href={href({ page: "case", id: caseId.value!, step: "plan" })}>What to do: the plan</a>
+        <a class="button" href={href({ page: "case", id: caseId.value!, step: "summary" })}>Summary to print</a>
+      </p>
     </>
   );
 }

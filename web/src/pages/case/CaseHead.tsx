@@ -68,6 +68,7 @@ function CaseMenu() {
       <details class="drop" ref={menu} onKeyDown={(event) => event.key === "Escape" && closeMenu(menu.current)} onFocusOut={(event) => closeWhenLeft(event)}>
         <summary>Case</summary>
         <div class="drop-items">
+          <a href={href({ page: "case", id, step: "plan" })}>Plan and reports</a>
           <a href={href({ page: "case", id, step: "summary" })}>Summary to print</a>
           <button type="button" onClick={act(() => exportFile("yaml"))}>Export as YAML</button>
           <button type="button" onClick={act(() => exportFile("json"))}>Export as JSON</button>

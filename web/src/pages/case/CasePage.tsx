@@ -9,6 +9,7 @@ import type { CaseStep } from "../../state/route";
 import { openCase, openProblem } from "../../state/session";
 import { loadVocabulary, vocabulary, vocabularyProblem } from "../../state/vocabulary";
 import { AnswerPane } from "../answer/AnswerPane";
+import { PlanPage } from "../plan/PlanPage";
 import { CaseHead } from "./CaseHead";
 import { Conversation } from "./Conversation";
 import { Summary } from "./Summary";
@@ -38,6 +39,7 @@ export function CasePage({ id, step }: { id: string; step: CaseStep | null }) {
     return <div class="page"><h1>Case</h1><Trouble message={`The questions cannot be loaded. ${vocabularyProblem.value}`} onRetry={() => void loadVocabulary()} /></div>;
   }
   if (step === "summary") return <Summary />;
+  if (step === "plan") return <PlanPage />;
   return <Zones step={step} />;
 }
 
