@@ -103,7 +103,7 @@ class Knowledge:
         return {item.id: item for item in (*content.findings, *generated)}
 
     @cached_property
-    def outcomes(self) -> dict[str, ScoredMeasure]:
+    def outcomes(self) -> dict[str, OutcomeMeasure]:
         """Outcome measures by id."""
         return {item.id: item for item in self.content.outcomes}
 
