@@ -18,7 +18,10 @@ from benchmarks.web_serving import browser, chromium, serving
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from legwise.course import read_course
+
 PICTURES = Path(__file__).parent / "pictures"
+COURSE = Path(__file__).parents[1] / "examples" / "courses" / "six_visits_centralizing.yaml"
 LARGEST = 250_000  # bytes of a picture
 PATIENCE = 60_000  # milliseconds, for a busy machine
 SETTLED = 1_500  # milliseconds until the body is drawn finely
@@ -256,6 +259,25 @@ def phone_body(page: Page, address: str) -> None:
     view(page, "Back")
 
 
+def kept_course(address: str) -> str:
+    """Keep the simulated course that centralizes as a person. Returns the code."""
+    people = f"{address}/api/v1/people"
+    code = str(httpx.post(people, json={"label": "File 1207"}, timeout=60).raise_for_status().json()["code"])
+    for visit in read_course(COURSE).visits:
+        raw = visit.model_dump(mode="json", exclude_defaults=True)
+        documents = {"case": raw["case"], "outcomes": raw.get("outcomes", []), "treatments": raw.get("treated", [])}
+        body = {"day": raw["date"], "documents": documents}
+        httpx.post(f"{people}/{code}/visits", json=body, timeout=60).raise_for_status()
+    return code
+
+
+def course(page: Page, address: str) -> None:
+    """Six visits: where the pain went, and two charts side by side."""
+    page.goto(f"{address}/#/people/{kept_course(address)}/course")
+    expect(page.locator(".trend svg").first).to_be_visible(timeout=PATIENCE)
+    page.wait_for_load_state("networkidle")
+
+
 SHOTS = {
     "app_start": Shot(start, role="person"),  # first: no case is kept yet
     "app_safety": Shot(safety, role="person"),
@@ -266,6 +288,7 @@ SHOTS = {
     "app_knowledge": Shot(knowledge),
     "app_plan": Shot(plan),
     "app_summary": Shot(summary, role="person"),
+    "app_course": Shot(course, window=(1440, 1300)),
     "app_phone": Shot(phone, window=PHONE, role="person", sharpness=2),
     "app_phone_body": Shot(phone_body, window=PHONE, role="person", sharpness=2),
 }

@@ -6,6 +6,7 @@ import type { CourseReport } from "../../api/course";
 import type { View } from "../../api/types";
 import { Choices } from "../../app/parts";
 import { dayWords } from "../../words/course";
+import { number as amount } from "../../words/scale";
 
 const VIEWS: { value: View; label: string }[] = [
   { value: "back", label: "Back" }, { value: "front", label: "Front" }, { value: "left", label: "Left" }, { value: "right", label: "Right" }, { value: "soles", label: "Soles" },
@@ -47,6 +48,6 @@ function Pick({ legend, report, value, onChoose }: { legend: string; report: Cou
 
 export function reachWords(report: CourseReport, number: number): string {
   const visit = report.visits[number - 1]!;
-  const told = visit.reach.map((one) => `${one.modality === "pain" ? "pain" : "altered feeling"} ${one.side === "L" ? "left" : "right"} to the ${one.says} (${Math.round(100 * one.fraction)} % of the way to the toes)`);
+  const told = visit.reach.map((one) => `${one.modality === "pain" ? "pain" : "altered feeling"} ${one.side === "L" ? "left" : "right"} to the ${one.says} (${amount(100 * one.fraction)} % of the way to the toes)`);
   return `Visit ${number}, ${dayWords(visit.date)}: ${told.join("; ") || "no place is marked"}.`;
 }

@@ -98,7 +98,7 @@ function Whole({ person, onChange }: { person: PersonRecord; onChange: () => voi
 
 function Label({ person, onClose, onChange }: { person: PersonRecord; onClose: () => void; onChange: () => void }) {
   const [label, setLabel] = useState(person.label ?? "");
-  const { problem, busy, act } = useAction();
+  const { problem, busy, act } = useAction(onChange);
   const save = () => act(async () => {
     await people.relabel(person.code, label.trim() || null, person.version);
     onClose();

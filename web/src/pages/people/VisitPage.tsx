@@ -101,7 +101,7 @@ function before(course: PersonCourse | null, visit: string): VisitState[] {
 function Manage({ visit, onChange }: { visit: VisitRecord; onChange: () => void }) {
   const [asking, setAsking] = useState<"day" | "erase" | null>(null);
   const [day, setDay] = useState(visit.day);
-  const { problem, busy, act } = useAction();
+  const { problem, busy, act } = useAction(onChange);
   const close = () => setAsking(null);
   const move = () => act(async () => {
     await people.moveVisit(visit.person, visit.id, day, visit.version);

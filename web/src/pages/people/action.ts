@@ -1,6 +1,9 @@
 /** Something that a button does on the server: busy meanwhile, a plain sentence when it fails. */
 
 import { useState } from "preact/hooks";
+import { Refused } from "../../api/client";
+
+const AGAIN = "This was changed in another window meanwhile; nothing was overwritten, and your entry is still here. Look at what is kept now, then try once more.";
 
 export interface Action {
   problem: string | null;
@@ -8,7 +11,8 @@ export interface Action {
   act: (what: () => Promise<void>) => Promise<void>;
 }
 
-export function useAction(): Action {
+/** `afterwards` reads again what is kept, so that a second try after a conflict starts from the newest version. */
+export function useAction(afterwards?: () => void): Action {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const act = async (what: () => Promise<void>) => {
@@ -17,7 +21,9 @@ export function useAction(): Action {
     try {
       await what();
     } catch (failure) {
-      setProblem(failure instanceof Error ? failure.message : String(failure));
+      const conflict = failure instanceof Refused && failure.status === 409;
+      setProblem(conflict ? AGAIN : failure instanceof Error ? failure.message : String(failure));
+      if (conflict) afterwards?.();
     } finally {
       setBusy(false);
     }
