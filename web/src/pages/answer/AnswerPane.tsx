@@ -58,7 +58,7 @@ function Whole({ now }: { now: Assessment }) {
       <How now={now} />
       <Known gold={caseFile.value.gold ?? null} />
       <p class="row">
-        <a class="button primary" href={href({ page: "case", id: caseId.value!, step: "plan" })}>What to do: the plan</a>
+        <a class="button primary" href={href({ page: "case", id: caseId.value!, step: "plan" })}>{now.urgency === "emergency" ? "What to do now" : "What to do: the plan"}</a>
         <a class="button" href={href({ page: "case", id: caseId.value!, step: "summary" })}>Summary to print</a>
       </p>
     </>

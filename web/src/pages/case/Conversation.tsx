@@ -58,6 +58,7 @@ function StepNav({ here }: { here: CaseStep }) {
     { step: "facts", text: clinician ? "Patient" : "About you", note: "" },
     { step: "sheet", text: clinician ? "Examination" : "All questions", note: "" },
     { step: "given", text: "Given", note: String(countGiven(caseFile.value)) },
+    { step: "plan", text: "Plan", note: "" },
   ];
   const link = ({ step, text, note }: StepLink) => (
     <li key={step}>

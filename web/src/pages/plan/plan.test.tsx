@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Aim, Evidence, HomeItem, Plan, SessionStep } from "../../api/plan";
 import { fileNameOf } from "../../api/report";
@@ -31,6 +31,10 @@ const PLAN: Plan = {
   review: { after_days: 28, why: "Long enough.", changes: [{ when: "It spreads", then: "Stop.", urgency: "same_day" }] }, notes: ["Decision support."],
   computed: { method: "integer program", status: "optimal", expected_benefit: 1, candidates: 9, chosen: 4, knowledge_version: "k" },
 };
+
+// a plan is asked for only after a pause; on a busy machine that and the drawing may take a while
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 let planned: Plan | "away" = PLAN;
 let asked: { minutes: number; role: string }[] = [];
