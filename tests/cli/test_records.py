@@ -181,7 +181,7 @@ try:
     exec({ENTRY.split("; ", 2)[2]!r})
 except SystemExit:
     pass
-print([name for name in ("sqlalchemy", "alembic", "psycopg", "sqlcipher3", "pydantic") if name in sys.modules])
+print([name for name in ("sqlalchemy", "alembic", "psycopg", "sqlcipher3") if name in sys.modules])
 """
     done = subprocess.run(
         [sys.executable, "-c", script], env=environment(), capture_output=True, text=True, timeout=60, check=True
