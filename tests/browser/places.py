@@ -41,7 +41,7 @@ STEPS = {
     "sheet": "All questions",
     "given": "What you said so far",
     "summary": "Possible sources",
-    "plan": "The session",
+    "plan": "The weeks at home",
 }
 PLACES = {
     "start": ("#/", "Published cases"),

@@ -55,6 +55,7 @@ function Asked() {
 
 function spoken(plan: Plan): string {
   if (plan.reach === "none") return "No plan: an emergency comes first.";
+  if (plan.reach === "waiting") return "Nothing is treated for now: a doctor should look at this today.";
   return `Plan for ${plan.minutes} minutes: ${plan.session.length} steps, ${plan.home.length} things for the weeks at home.`;
 }
 
