@@ -13,6 +13,7 @@ from benchmarks.measure import Assessments, Loading, assessments, help_time, loa
 from benchmarks.published import section as published_section
 from benchmarks.records import section as records_section
 from benchmarks.rivals import on_cases, on_random
+from benchmarks.roofline import section as roofline_section
 from benchmarks.web import section as app_section
 from legwise.knowledge.load import load
 from legwise.network.template import template
@@ -58,6 +59,7 @@ def _engine() -> None:
         *on_cases(CASES, knowledge),
         *published_section(),
         *beyond_section(CASES, knowledge),
+        *roofline_section(),
     ]
     busy = [seconds(_spin) for _ in range(5)]
     text = "\n".join(

@@ -33,8 +33,9 @@ def section(folder: Path, knowledge: Knowledge) -> list[str]:
     return [
         "## Beyond the exact reach",
         "",
-        "Networks that can be answered exactly, sampled on a smaller budget (" + ", ".join(f"{s:g}" for s in SHARES),
-        "of what the exact answer costs, in turn). The stated error is a bound for all probabilities of an answer"
+        "Networks that can be answered exactly, sampled on a smaller budget ("
+        + ", ".join(f"{s:g}" for s in SHARES)
+        + " of what the exact answer costs, in turn). The stated error is a bound for all probabilities of an answer"
         " together, at 99 % confidence; the true one is the largest difference from the exact answer.",
         "",
         "| what | answers | true error above the stated one | stated, median | true, median | true / stated, largest |",
