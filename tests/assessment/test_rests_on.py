@@ -37,18 +37,19 @@ def shifted(case: CaseNetwork, number: int, by: float) -> NoisyOr:
 
 @pytest.mark.parametrize(("patient", "cause"), [(root_s1, "R:root_s1"), (meralgia, "L:ent_lfcn")])
 def test_derivatives_agree_with_a_network_whose_number_was_changed(patient: Callable[[], Case], cause: str) -> None:
-    """Score-function derivatives of the presence of a cause, within 4 of their own standard errors.
+    """Score-function derivatives of the presence of a cause, within 5 of their own standard errors.
 
-    Every fourth of the hundred numbers with the largest derivative is changed and inferred anew, both ways.
+    Every fourth of the hundred numbers with the largest derivative is changed and inferred anew, both ways. They are
+    the largest of a thousand with errors, so their errors are larger than those of one chosen beforehand.
     """
     case = grounded(patient())
-    slope, error, places = spread_of(case, cause, draws=20000)
+    slope, error, places = spread_of(case, cause, draws=60000)
     assert np.abs(slope).max() > 0.01
     leading = np.argsort(-np.abs(slope))[:100:4]
     node = case.template.index[cause]
     for column in leading.tolist():
         up, down = (infer(shifted(case, places[column], by), case.evidence, draws=0).on[node] for by in (STEP, -STEP))
-        assert abs((up - down) / (2 * STEP) - slope[column]) <= 4.0 * error[column] + 1e-4, column
+        assert abs((up - down) / (2 * STEP) - slope[column]) <= 5.0 * error[column] + 1e-4, column
 
 
 def spread_of(case: CaseNetwork, cause: str, draws: int) -> tuple[np.ndarray, np.ndarray, list[int]]:

@@ -11,8 +11,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
 
 from legwise.anatomy.body.glb import Floats, load_body
 
@@ -26,6 +24,9 @@ def from_spine() -> Floats:
 
     What lies farther than the toes (the hands) is 1.
     """
+    from scipy.sparse import coo_array  # here: the app draws bodies long before anybody asks for this
+    from scipy.sparse.csgraph import dijkstra
+
     body = load_body()
     middle = body.points[body.triangles].mean(axis=1)
     beside = body.neighbours
