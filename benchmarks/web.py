@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser
 
 from benchmarks.machine import describe
-from benchmarks.web_browser import PATIENTS, STROKES, FirstLoad, Strokes, first_load, kept_case, strokes
+from benchmarks.web_browser import PATIENTS, FirstLoad, Strokes, first_load, kept_case, strokes
 from benchmarks.web_clients import Crowd, crowd
 from benchmarks.web_serving import Running, browser, chromium, load_average, serving
 
@@ -143,11 +143,6 @@ def _notes(seen: Browsed, people: Crowd, hurried: Crowd) -> list[str]:
         *([f"First failures: {'; '.join(failures[:3])}."] if failures else []),
         "",
     ]
-
-
-def _by_place(drawn: Strokes, first: int, end: int) -> float:
-    """The median of the strokes of every patient from the `first` up to the `end`."""
-    return statistics.median(took for number, took in enumerate(drawn.updates) if first <= number % STROKES < end)
 
 
 def _file(address: str) -> str:

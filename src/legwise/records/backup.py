@@ -24,6 +24,7 @@ from legwise.errors import RecordsError, shown_name
 from legwise.records.database import Database
 from legwise.records.migrate import NOTHING, migrate, revision_of
 from legwise.records.model import Frozen
+from legwise.records.place import sync_folder
 from legwise.records.room import now
 from legwise.records.sqlite import make_file, sqlite_engine
 from legwise.records.tables import AuditRow
@@ -83,7 +84,7 @@ def _written(database: Database, file: Path, key: str | None) -> Seal:
         with beside.open("rb") as stream:
             os.fsync(stream.fileno())
         beside.replace(file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     finally:
         shutil.rmtree(beside.parent)
     return seal
@@ -207,13 +208,3 @@ def _continue_counting(database: Database, target: Connection) -> None:
         highest = target.execute(select(func.max(AuditRow.id))).scalar()
         if highest is not None:
             target.execute(select(func.setval(func.pg_get_serial_sequence("audit", "id"), highest)))
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

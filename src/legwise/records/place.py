@@ -44,3 +44,14 @@ def find_key(file: Path | None = None) -> str | None:
     if not text or "\n" in text or "\0" in text:
         raise InputError(f"key file {shown_name(told)}: must hold the key as one line")
     return text
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that a rename in a folder is on the disk."""
+    if os.name == "nt":  # Windows cannot open folders; renames are journalled there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

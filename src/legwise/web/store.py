@@ -25,6 +25,7 @@ from uuid import uuid4
 from legwise.case.model import Case
 from legwise.case.read import case_from_mapping
 from legwise.errors import CaseError, InputError, LookupFailure, shown
+from legwise.records.place import sync_folder
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 FORMAT = 1
@@ -217,23 +218,13 @@ def _write_durably(path: Path, content: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _move(path: Path, to: Path) -> None:
     path.rename(to)
-    _sync_folder(path.parent)
-    _sync_folder(to.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open folders; renames are journalled there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
+    sync_folder(to.parent)
 
 
 def _lock_file(handle: Any) -> None:
