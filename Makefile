@@ -15,7 +15,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	@echo "Compiling the inference loops and reading the knowledge base, once (about half a minute)"
+	@echo "Compiling the inference loops and reading the knowledge base, once (one to two minutes)"
 	$(BIN)/legwise assess examples/treated_woman.yaml --brief > /dev/null
 	touch $(READY)
 
