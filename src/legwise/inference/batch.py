@@ -5,7 +5,6 @@ For cohorts of virtual patients, for studies of a test, for tuning. Memory holds
 
 from __future__ import annotations
 
-import math
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,18 +17,12 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.compiled import compiled
-from legwise.inference.core import core_of, outline_of
 from legwise.inference.network import Floats, Ints, NoisyOr
-from legwise.inference.operations import effort
-from legwise.inference.order import best_order
-from legwise.inference.passes import backward, collected, forward
-from legwise.inference.reduce import reduced, restore
-from legwise.inference.tape import tape_of
+from legwise.inference.solve import WIDEST, solved
 
 States = NDArray[np.int8]
 
 CHUNK = 256
-WIDEST = 4e7  # cells that all tables of one case may take in a forward pass; wider ones are left to `infer`
 TRIES = 2  # orders; looking further takes longer than it saves at this size
 
 
@@ -81,10 +74,7 @@ def _table(chunk: list[States], size: int) -> States:
 
 def _chunk(network: NoisyOr, leak: Floats, states: States) -> Batch:
     on, log_evidence = np.full(states.shape, np.nan), np.empty(len(states))
-    nothing = np.zeros((network.size, 0), dtype=np.bool_)
-    row = np.zeros(len(network.p), dtype=np.int64)
-    drawn = (np.random.default_rng(0), np.zeros(0, dtype=np.int64), row, nothing, nothing, nothing[:1])
-    _solve(network.order, network.start, network.parent, network.p, leak, states, drawn, on, log_evidence)
+    _solve(network.order, network.start, network.parent, network.p, leak, states, on, log_evidence)
     return Batch(on, log_evidence)
 
 
@@ -96,44 +86,11 @@ def _solve(
     p: Floats,
     leak: Floats,
     states: Any,
-    drawn: Any,
     found: Floats,
     log_evidence: Floats,
 ) -> None:
-    """Fill `found` and `log_evidence` case by case; no draws are asked for (`drawn` is empty)."""
-    random, place, row, on_draws, leaked_draws, fired_draws = drawn
-    slope = np.zeros(len(leak))
+    """Fill `found` and `log_evidence` case by case."""
+    slope, fired = np.zeros(len(leak)), np.empty(0)
     for case in range(len(states)):
-        state = states[case]
-        part = reduced(order, start, parent, p, leak, state, slope)
-        log_evidence[case] = part.log_taken
-        if part.log_taken == -math.inf:
-            continue
-        core = core_of(part)
-        closing, component = best_order(outline_of(core), TRIES)
-        _, costs = effort(core, closing, component)
-        if costs.sum() > WIDEST:
-            log_evidence[case] = math.nan
-            continue
-        on, leaked, fired = np.zeros(len(part.leak)), np.zeros(len(part.leak)), np.zeros(len(part.p))
-        if len(closing) > 0:
-            tape = tape_of(part, core, closing)
-            offset = np.empty(len(tape.after) + 2, dtype=np.int64)
-            offset[0], offset[1] = 0, 1
-            for burst in range(len(tape.after)):
-                offset[burst + 2] = offset[burst + 1] + (1 << tape.after[burst])
-            cells, scale, told = np.empty(offset[-1]), np.empty(len(tape.after)), np.zeros(len(tape.code))
-            cells[0] = 1.0
-            taken = forward(tape, 0, len(tape.after), offset, cells, scale)
-            if taken == -math.inf or not cells[-1] > 0.0:
-                log_evidence[case] = -math.inf
-                continue
-            log_evidence[case] += taken + tape.log_scale + math.log(cells[-1])
-            nodes, edges = part.node[core.node], part.edge[core.edge]
-            draws = (random, place, row, nodes, edges, on_draws, leaked_draws, fired_draws)
-            backward(tape, 0, len(tape.after), offset, cells, scale, 1.0 / cells[-1:], told, draws)
-            on, leaked, fired = collected(part, core, tape, told)
-        restore(part, on, leaked, fired)
-        for v in range(len(on)):
-            node = part.node[v]
-            found[case, node] = on[v] if state[node] < 0 else float(state[node])
+        answer = solved(order, start, parent, p, leak, states[case], slope, TRIES, WIDEST, 63, found[case], fired)
+        log_evidence[case] = answer[0]

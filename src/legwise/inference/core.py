@@ -116,18 +116,28 @@ def _branches(part: Part, node: Ints, start: Ints, out: Ints, child: Ints) -> tu
     for v in range(size - 1, -1, -1):
         into, count = start[v + 1] - start[v], 0
         forks[v] = into == 0 or (into == 1 and part.leak[node[v]] == 0.0)
-        for c in child[out[v] : out[v + 1]]:
-            hangs = start[c + 1] - start[c] == 1
-            forks[v] &= forks[c] or not hangs
-            for j in joints[c] if hangs else np.full(1, c, dtype=np.int64):
-                if j < 0 or not forks[v] or np.any(joints[v, :count] == j):
-                    continue
-                if count == REACH:
-                    forks[v] = False
-                else:
-                    joints[v, count] = j
-                    count += 1
+        for k in range(out[v], out[v + 1]):
+            c = child[k]
+            if start[c + 1] - start[c] > 1:
+                count = _joined(joints, v, count, c)
+                continue
+            forks[v] &= forks[c]
+            for place in range(REACH):
+                if joints[c, place] >= 0:
+                    count = _joined(joints, v, count, joints[c, place])
+        forks[v] &= count <= REACH
     return forks, joints
+
+
+@compiled
+def _joined(joints: Ints, v: int, count: int, joint: int) -> int:
+    """Add a joint to those of a node, unless it is there; returns how many there are (REACH + 1: too many)."""
+    for place in range(min(count, REACH)):
+        if joints[v, place] == joint:
+            return count
+    if count < REACH:
+        joints[v, count] = joint
+    return min(count, REACH) + 1
 
 
 @compiled
@@ -150,7 +160,8 @@ def outline_of(core: Core) -> Outline:
             v = in_tree[place]
             links = 2.0 + core.out[v + 1] - core.out[v]
             work[r] += links * 2.0 ** (depth[v] - (depth[v] > 0)) if core.forks[v] else links * 2.0 ** depth[v]
-            for c in core.child[core.out[v] : core.out[v + 1]]:
+            for k in range(core.out[v], core.out[v + 1]):
+                c = core.child[k]
                 if root[c] == c and last[c] != r:
                     last[c] = r
                     touched[touches] = c
@@ -167,18 +178,18 @@ def outline_of(core: Core) -> Outline:
     into, total = np.zeros(count + 1, dtype=np.int64), 0
     for j in range(count):
         r = roots[trees[j]]
-        for c in touched[touch_start[r] : touch_start[r + 1]]:
-            child[total] = vertex[c]
-            into[vertex[c] + 1] += 1
+        for k in range(touch_start[r], touch_start[r + 1]):
+            child[total] = vertex[touched[k]]
+            into[child[total] + 1] += 1
             total += 1
         out[j + 1] = total
     parent = np.empty(total, dtype=np.int64)
     starts(into)
     filled = into[:-1].copy()
     for j in range(count):
-        for c in child[out[j] : out[j + 1]]:
-            parent[filled[c]] = j
-            filled[c] += 1
+        for k in range(out[j], out[j + 1]):
+            parent[filled[child[k]]] = j
+            filled[child[k]] += 1
     need, needs = _needs(into, parent, out, child)
     needed_start, needed = _turned(need, needs)
     component = _components(into, parent)
@@ -263,14 +274,15 @@ def _needs(start: Ints, parent: Ints, out: Ints, child: Ints) -> tuple[Ints, Int
         while top > 0:
             top -= 1
             w = stack[top]
-            for u in parent[start[w] : start[w + 1]]:
+            for k in range(start[w], start[w + 1]):
+                u = parent[k]
                 if seen[u] != v:
                     seen[u] = v
                     needs[total] = stack[top] = u
                     total += 1
                     top += 1
-        for c in child[out[v] : out[v + 1]]:
-            needs[total] = c
+        for k in range(out[v], out[v + 1]):
+            needs[total] = child[k]
             total += 1
         need[v + 1] = total
     return need, needs[:total]
@@ -286,9 +298,9 @@ def _turned(need: Ints, needs: Ints) -> tuple[Ints, Ints]:
     starts(start)
     found, filled = np.empty(len(needs), dtype=np.int64), start[:-1].copy()
     for v in range(size):
-        for n in needs[need[v] : need[v + 1]]:
-            found[filled[n]] = v
-            filled[n] += 1
+        for k in range(need[v], need[v + 1]):
+            found[filled[needs[k]]] = v
+            filled[needs[k]] += 1
     return start, found
 
 
@@ -298,8 +310,8 @@ def _components(start: Ints, parent: Ints) -> Ints:
     size = len(start) - 1
     root, component, count = np.arange(size), np.empty(size, dtype=np.int64), 0
     for v in range(size):
-        for u in parent[start[v] : start[v + 1]]:
-            a, b = v, u
+        for k in range(start[v], start[v + 1]):
+            a, b = v, parent[k]
             while root[a] != a:
                 a = root[a]
             while root[b] != b:

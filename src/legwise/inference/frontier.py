@@ -22,8 +22,8 @@ import numpy as np
 
 from legwise.errors import InferenceError
 from legwise.inference.core import Core, core_of, outline_of
-from legwise.inference.network import NoisyOr
-from legwise.inference.operations import effort
+from legwise.inference.network import NoisyOr, states
+from legwise.inference.operations import Operations, effort, operations
 from legwise.inference.order import TRIES, best_order
 from legwise.inference.passes import backward, collected
 from legwise.inference.passes import forward as run
@@ -40,7 +40,7 @@ NOTHING: Mapping[int, float] = MappingProxyType({})
 class Problem:
     """A network with evidence, reduced and planned, but not yet run.
 
-    order: core nodes in the order to close them. component: of each core node. widths, costs: by component, live
+    steps: what closes the core's nodes. component: of each core node. widths, costs: by component, live
     bits and cells touched.
     """
 
@@ -48,7 +48,7 @@ class Problem:
     evidence: dict[int, bool]
     part: Part
     core: Core
-    order: Ints
+    steps: Operations
     component: Ints
     widths: Ints
     costs: Floats
@@ -87,11 +87,7 @@ def prepare(
     aside: nodes of the evidence, observed on, whose own probability is left out (somebody else weighs it), with
     their slopes: each parent that is on weighs (1 - p) to the power of -slope instead.
     """
-    for node in evidence:
-        if not 0 <= node < network.size:
-            raise InferenceError(f"evidence on node {node}, but the network has {network.size} nodes")
-    state = np.full(network.size, -1, dtype=np.int8)
-    state[list(evidence)] = list(evidence.values())
+    state = states(network, evidence)
     slope = np.zeros(network.size)
     state[list(aside)], slope[list(aside)] = 2, list(aside.values())
     part = reduced(network.order, network.start, network.parent, network.p, network.leak, state, slope)
@@ -99,8 +95,8 @@ def prepare(
         raise InferenceError(IMPOSSIBLE)
     core = core_of(part)
     order, component = best_order(outline_of(core), tries)
-    widths, costs = effort(core, order, component)
-    return Problem(network, dict(evidence), part, core, order, component, widths, costs)
+    steps = operations(core, order)
+    return Problem(network, dict(evidence), part, core, steps, component, *effort(core, steps, component))
 
 
 class Frontier:
@@ -111,7 +107,7 @@ class Frontier:
 
     def __init__(self, problem: Problem, limit: int = SEGMENT_CELLS) -> None:
         self.problem = problem
-        self.tape: Tape = tape_of(problem.part, problem.core, problem.order)
+        self.tape: Tape = tape_of(problem.part, problem.core, problem.steps)
         self.segments = _segments(self.tape, limit)
         self.scale = np.ones(len(self.tape.after))
         self._cells = np.empty(max((int(offset[-1]) for *_, offset in self.segments), default=1))
@@ -140,20 +136,22 @@ class Frontier:
         told = np.zeros(len(self.tape.code))
         slope = 1.0 / self._starts[-1]
         place, nodes, edges = np.zeros(draws.count, dtype=np.int64), part.node[core.node], part.edge[core.edge]
-        drawn = (random, place, draws.row, nodes, edges, draws.on, draws.leaked, draws.fired)
+        drawn = (place, draws.row, nodes, edges, draws.on, draws.leaked, draws.fired)
         for number in range(len(self.segments) - 1, -1, -1):
             if number != self._held:
                 self._work(number)
             start, stop, offset = self.segments[number]
-            slope = backward(self.tape, start, stop, offset, self._cells, self.scale, slope, told, drawn)
+            slope = backward(self.tape, start, stop, offset, self._cells, self.scale, slope, told, random, drawn)
         on, leaked, fired = collected(part, core, self.tape, told)
         restore(part, on, leaked, fired)
         found = Marginals(np.zeros(network.size), np.zeros(len(network.p)))
         found.on[part.node] = on
         found.fired[part.edge] = fired
         restore_draws(part, random, draws.row, draws.on, draws.leaked, draws.fired)
-        for node, answer in self.problem.evidence.items():
-            found.on[node] = draws.on[node] = float(answer)
+        state = states(network, self.problem.evidence)
+        seen = np.flatnonzero(state >= 0)
+        found.on[seen] = state[seen]
+        draws.on[seen] = state[seen, None]
         return found
 
 

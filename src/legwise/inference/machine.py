@@ -16,6 +16,8 @@ from legwise.inference.operations import CLOSE, EDGE, FORK, JOIN, OPEN
 from legwise.inference.reduce import Floats, Ints
 from legwise.inference.tape import Tape
 
+Cell = np.uint64  # an index that needs no look whether it counts from the end: such loops use the wide registers
+
 
 @compiled
 def inside(tape: Tape, burst: int) -> tuple[Ints, Ints]:
@@ -42,9 +44,15 @@ def inside(tape: Tape, burst: int) -> tuple[Ints, Ints]:
 
 
 @compiled
+def gap(cell: int, bit: int) -> int:
+    """The number of a cell once a bit is put in that is off."""
+    return ((cell >> bit) << (bit + 1)) | (cell & ((1 << bit) - 1))
+
+
+@compiled
 def spot(part: int, on: int) -> int:
     """The cell of a table from its number in the part of it where bit `on` is set (-1: the part is the whole)."""
-    return part if on < 0 else ((part >> on) << (on + 1)) | (part & ((1 << on) - 1)) | (1 << on)
+    return part if on < 0 else gap(part, on) | (1 << on)
 
 
 @compiled
@@ -53,58 +61,60 @@ def work(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats) -> None
     for o in range(tape.first[burst], tape.first[burst + 1]):
         here, own = reads[o - tape.first[burst]], owns[o - tape.first[burst]]
         code, a, b, x, y, size = tape.code[o], tape.a[o], tape.b[o], tape.x[o], tape.y[o], 1 << tape.width[o]
-        part = size if a < 0 else size >> 1  # where the parent is on
-        was = table[here : here + size]
         if code == EDGE:
-            saved = table[own : own + part]
-            child, low = _strides(a, b)
-            step, other = 1 << b, 1.0 - x
-            for outer in range(0, part, 2 * child):
-                for run in range(outer, outer + child, low):
-                    at = spot(run, a)
-                    no, yes = was[at : at + low], was[at + step : at + step + low]
-                    save_no, save_yes = saved[run : run + low], saved[run + child : run + child + low]
-                    for i in range(low):
-                        absent, present = no[i], yes[i]
-                        save_no[i] = absent
-                        save_yes[i] = present
-                        no[i] = other * absent
-                        yes[i] = present + y * absent
+            low, child = _bits(a, b)
+            row, step, other = Cell(1 << low), Cell(1 << b), 1.0 - x
+            for run in range((size if a < 0 else size >> 1) >> (low + 1)):
+                cell = gap(run << low, child)
+                no, save_no, save_yes = Cell(here + spot(cell, a)), Cell(own + cell), Cell(own + cell + (1 << child))
+                yes = no + step
+                for i in range(row):
+                    absent, present = table[no + i], table[yes + i]
+                    table[save_no + i] = absent
+                    table[save_yes + i] = present
+                    table[no + i] = other * absent
+                    table[yes + i] = present + y * absent
         elif code == FORK:
-            low = 1 << a if a >= 0 else size
-            for run in range(0, part, low):
-                at = spot(run, a)
-                table[own + run : own + run + low] = was[at : at + low]
+            low = a if a >= 0 else tape.width[o]
+            for run in range(size >> (low + (a >= 0))):
+                was, copy = Cell(here + spot(run << low, a)), Cell(own + (run << low))
+                for i in range(Cell(1 << low)):
+                    table[copy + i] = table[was + i]
         elif code == JOIN:
-            saved, branch = table[own : own + part], table[owns[o - b - tape.first[burst]] :]
-            low, without = 1 << a if a >= 0 else size, tape.x[o - b]
-            for run in range(0, part, low):
-                at = spot(run, a)
-                rest, added, save = was[at : at + low], branch[run : run + low], saved[run : run + low]
-                for i in range(low):
-                    save[i] = rest[i]
-                    rest[i] = x * rest[i] + y * added[i]
+            low, without, branch = a if a >= 0 else tape.width[o], tape.x[o - b], owns[o - b - tape.first[burst]]
+            row = Cell(1 << low)
+            for run in range(size >> (low + (a >= 0))):
+                cell = run << low
+                rest, added, save = Cell(here + spot(cell, a)), Cell(branch + cell), Cell(own + cell)
+                for i in range(row):
+                    value = table[rest + i]
+                    table[save + i] = value
+                    table[rest + i] = x * value + y * table[added + i]
                 if a >= 0 and without != 1.0:
-                    was[at - low : at] *= without
+                    for i in range(row):
+                        table[rest - row + i] *= without
         elif code == CLOSE:
-            now, low = table[own : own + (size >> 1)], 1 << b
-            for block in range(0, size >> 1, low):
-                no, yes, out = was[2 * block :], was[2 * block + low :], now[block : block + low]
-                for i in range(low):
-                    out[i] = x * no[i] + y * yes[i]
+            row = Cell(1 << b)
+            for run in range(size >> (b + 1)):
+                no, out = Cell(here + (run << (b + 1))), Cell(own + (run << b))
+                yes = no + row
+                for i in range(row):
+                    table[out + i] = x * table[no + i] + y * table[yes + i]
         else:
-            no, yes = table[own : own + size], table[own + size : own + 2 * size]
-            for i in range(size):
-                no[i] = x * was[i]
-                yes[i] = y * was[i]
+            was, no = Cell(here), Cell(own)
+            yes = no + Cell(size)
+            for i in range(Cell(size)):
+                value = table[was + i]
+                table[no + i] = x * value
+                table[yes + i] = y * value
 
 
 @compiled
-def _strides(a: int, b: int) -> tuple[int, int]:
-    """Of an EDGE: the child's bit in the part where the parent is on, and how many cells lie in a row there."""
+def _bits(a: int, b: int) -> tuple[int, int]:
+    """Of an EDGE: the bits below both nodes' (such cells lie in a row), and the child's bit where the parent is on."""
     if a < 0:
-        return 1 << b, 1 << b
-    return 1 << (b if b < a else b - 1), 1 << min(a, b)
+        return b, b
+    return min(a, b), (b if b < a else b - 1)
 
 
 @compiled_sums
@@ -117,67 +127,68 @@ def pull(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, back: F
     for o in range(tape.first[burst + 1] - 1, tape.first[burst] - 1, -1):
         here, own = reads[o - tape.first[burst]], owns[o - tape.first[burst]]
         code, a, b, x, y, size = tape.code[o], tape.a[o], tape.b[o], tape.x[o], tape.y[o], 1 << tape.width[o]
-        part, total = size if a < 0 else size >> 1, 0.0
-        was, old = table[here : here + size], back[here : here + size]
+        total = 0.0
         if code == EDGE:
-            saved = table[own : own + part]
-            child, low = _strides(a, b)
-            step, other = 1 << b, 1.0 - x
-            for outer in range(0, part, 2 * child):
-                for run in range(outer, outer + child, low):
-                    at = spot(run, a)
-                    no, yes = old[at : at + low], old[at + step : at + step + low]
-                    absent, present = saved[run : run + low], saved[run + child : run + child + low]
-                    for i in range(low):
-                        produced = yes[i]
-                        total += (y * absent[i] + x * present[i]) * produced
-                        no[i] = other * no[i] + y * produced
+            low, child = _bits(a, b)
+            row, step, other = Cell(1 << low), Cell(1 << b), 1.0 - x
+            for run in range((size if a < 0 else size >> 1) >> (low + 1)):
+                cell = gap(run << low, child)
+                no, absent, present = Cell(here + spot(cell, a)), Cell(own + cell), Cell(own + cell + (1 << child))
+                yes = no + step
+                for i in range(row):
+                    produced = back[yes + i]
+                    total += (y * table[absent + i] + x * table[present + i]) * produced
+                    back[no + i] = other * back[no + i] + y * produced
         elif code == FORK:
-            low = 1 << a if a >= 0 else size
-            for run in range(0, part, low):
-                at = spot(run, a)
-                slope, more = old[at : at + low], back[own + run : own + run + low]
-                for i in range(low):
-                    slope[i] += more[i]
+            low = a if a >= 0 else tape.width[o]
+            for run in range(size >> (low + (a >= 0))):
+                slope, more = Cell(here + spot(run << low, a)), Cell(own + (run << low))
+                for i in range(Cell(1 << low)):
+                    back[slope + i] += back[more + i]
         elif code == JOIN:
-            fork = owns[o - b - tape.first[burst]]
-            branch, into = table[fork : fork + part], back[fork : fork + part]
-            low, without = 1 << a if a >= 0 else size, tape.x[o - b]
-            for run in range(0, part, low):
-                at = spot(run, a)
-                slope, added, more = old[at : at + low], branch[run : run + low], into[run : run + low]
-                for i in range(low):
-                    more[i] = y * slope[i]
-                    total += more[i] * added[i]
-                    slope[i] *= x
+            low, without, fork = a if a >= 0 else tape.width[o], tape.x[o - b], owns[o - b - tape.first[burst]]
+            row = Cell(1 << low)
+            for run in range(size >> (low + (a >= 0))):
+                slope, branch = Cell(here + spot(run << low, a)), Cell(fork + (run << low))
+                for i in range(row):
+                    produced = y * back[slope + i]
+                    back[branch + i] = produced
+                    total += produced * table[branch + i]
+                    back[slope + i] *= x
                 if a >= 0 and without != 1.0:
-                    old[at - low : at] *= without
+                    for i in range(row):
+                        back[slope - row + i] *= without
         elif code == CLOSE:
-            new, low = back[own : own + (size >> 1)], 1 << b
-            for block in range(0, size >> 1, low):
-                slope, yes = new[block : block + low], was[2 * block + low : 2 * block + 2 * low]
-                old_no, old_yes = old[2 * block : 2 * block + low], old[2 * block + low : 2 * block + 2 * low]
-                for i in range(low):
-                    total += yes[i] * slope[i]
-                    old_no[i] = x * slope[i]
-                    old_yes[i] = y * slope[i]
+            row = Cell(1 << b)
+            for run in range(size >> (b + 1)):
+                slope, no = Cell(own + (run << b)), Cell(here + (run << (b + 1)))
+                yes = no + row
+                for i in range(row):
+                    value = back[slope + i]
+                    total += table[yes + i] * value
+                    back[no + i] = x * value
+                    back[yes + i] = y * value
             total *= y
         else:
-            no, yes = back[own : own + size], back[own + size : own + 2 * size]
-            for i in range(size):
-                total += was[i] * yes[i]
-                old[i] = x * no[i] + y * yes[i]
+            was, no = Cell(here), Cell(own)
+            yes = no + Cell(size)
+            for i in range(Cell(size)):
+                produced = back[yes + i]
+                total += table[was + i] * produced
+                back[was + i] = x * back[no + i] + y * produced
             total *= y
         told[o] += total
 
 
 @compiled
-def walk(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, members: Ints, draws: Any) -> None:
+def walk(
+    tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, members: Ints, random: Any, draws: Any
+) -> None:
     """Take these draws back through a burst, deciding for each what happened on the way.
 
     draws: see `backward`. Those that are in the branch at hand stand first in `members`.
     """
-    random, place, row, nodes, edges, on, leaked, fired = draws
+    place, row, nodes, edges, on, leaked, fired = draws
     begin, here = tape.first[burst], len(members)
     waiting = np.empty(len(reads), dtype=np.int64)  # by FORK: how many are here or were left outside
     for o in range(tape.first[burst + 1] - 1, begin - 1, -1):
@@ -185,7 +196,7 @@ def walk(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, members
         code, a, b, x, y = tape.code[o], tape.a[o], tape.b[o], tape.x[o], tape.y[o]
         if code == EDGE:
             flag, into = 1 << b, row[edges[tape.edge[o]]]
-            child, _ = _strides(a, b)
+            child = 1 << _bits(a, b)[1]
             for d in members[:here]:
                 if place[d] & flag and (a < 0 or place[d] >> a & 1):
                     part = place[d] if a < 0 else _without(place[d], a)
@@ -220,7 +231,7 @@ def walk(tape: Tape, burst: int, reads: Ints, owns: Ints, table: Floats, members
         elif code == CLOSE:
             node, flag = nodes[tape.node[o]], 1 << b
             for d in members:
-                off = spot(place[d], b) ^ flag
+                off = gap(place[d], b)
                 if_on = y * was[off | flag]
                 place[d] = off
                 if random.random() * (if_on + x * was[off]) < if_on:

@@ -6,7 +6,7 @@ A node without parents has only its leak, which is then its prior.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -124,6 +124,16 @@ def _topological_order(size: int, edges: Sequence[tuple[int, int, float]]) -> In
         stuck = [node for node in range(size) if waiting[node] > 0]
         raise InferenceError(f"the network has a cycle through nodes {stuck[:10]}")
     return np.asarray(order, dtype=np.int64)
+
+
+def states(network: NoisyOr, evidence: Mapping[int, bool]) -> NDArray[np.int8]:
+    """1 for nodes observed on, 0 for off, -1 for the others. Raises InferenceError for unknown nodes."""
+    nodes, found = np.fromiter(evidence, np.int64, len(evidence)), np.full(network.size, -1, dtype=np.int8)
+    outside = nodes[(nodes < 0) | (nodes >= network.size)]
+    if len(outside):
+        raise InferenceError(f"evidence on node {outside[0]}, but the network has {network.size} nodes")
+    found[nodes] = np.fromiter(evidence.values(), np.bool_, len(evidence))
+    return found
 
 
 def ancestors(network: NoisyOr, nodes: Iterable[int]) -> Bools:

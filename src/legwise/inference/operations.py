@@ -8,6 +8,8 @@ copy to what is left, each with its weight. What hangs below such a node is fork
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from legwise.inference.compiled import compiled
@@ -17,9 +19,17 @@ from legwise.inference.reduce import Bools, Floats, Ints
 OPEN, EDGE, CLOSE, FORK, JOIN = range(5)
 
 
-@compiled
-def operations(core: Core, order: Ints) -> tuple[Ints, Ints, Ints]:
+class Operations(NamedTuple):
     """Kind, node (of an EDGE the child) and edge (of a FORK and a JOIN that into the node; -1: none) of each."""
+
+    code: Ints
+    node: Ints
+    edge: Ints
+
+
+@compiled
+def operations(core: Core, order: Ints) -> Operations:
+    """What closes the nodes in this order."""
     size, links = len(core.node), len(core.edge)
     most = 2 * size + links
     code, node, edge = np.empty(most, np.int64), np.empty(most, np.int64), np.full(most, -1, dtype=np.int64)
@@ -92,13 +102,13 @@ def operations(core: Core, order: Ints) -> tuple[Ints, Ints, Ints]:
             at += 1
         code[at], node[at] = CLOSE, closing
         at += 1
-    return code[:at], node[:at], edge[:at]
+    return Operations(code[:at], node[:at], edge[:at])
 
 
 @compiled
-def effort(core: Core, order: Ints, component: Ints) -> tuple[Ints, Floats]:
+def effort(core: Core, steps: Operations, component: Ints) -> tuple[Ints, Floats]:
     """Most bits, and cells touched by a forward pass, of each component (component: of each node)."""
-    code, node, edge = operations(core, order)
+    code, node, edge = steps
     count = component.max() + 1 if len(component) > 0 else 0
     widths, costs = np.zeros(count, dtype=np.int64), np.zeros(count)
     held: Bools = np.zeros(len(core.node), dtype=np.bool_)

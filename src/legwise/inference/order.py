@@ -30,7 +30,7 @@ def best_order(outline: Outline, tries: int) -> tuple[Ints, Ints]:
     """The core's nodes in the order to close them, and by node its component."""
     size = len(outline.bits)
     members, done = np.empty(size, dtype=np.int64), 0
-    components = len(np.unique(outline.component))
+    components = outline.component.max() + 1 if size > 0 else 0
     order, component = np.empty(len(outline.in_tree), np.int64), np.empty(len(outline.in_tree), np.int64)
     weights = np.array([[0.1, 1.0, 0.05], [0.3, 1.0, 0.3], [0.0, 1.0, 0.3], [0.6, 1.0, 0.05]])
     key = noise(size + tries)
@@ -86,10 +86,11 @@ def _greedy(
     while table < 2 * len(members):
         table *= 2
     weighed, when = np.empty(table, dtype=np.uint64), np.full(table, -1, dtype=np.int64)
-    trial = np.empty((2, len(members)), dtype=np.int64)
+    opened, waiting = np.empty(len(members), dtype=np.int64), np.empty(len(members), dtype=np.int64)
     for v in members:
         missing[v], short[v] = outline.need[v + 1] - outline.need[v], 0
-        for n in outline.needs[outline.need[v] : outline.need[v + 1]]:
+        for i in range(outline.need[v], outline.need[v + 1]):
+            n = outline.needs[i]
             sign[v] ^= key[n]
             short[v] += outline.bits[n]
         if missing[v] == 0:
@@ -114,7 +115,8 @@ def _greedy(
             continue
         chosen, lowest = -1, np.inf
         for v in members:
-            if state[v] == 2:
+            # its score cannot be lower: no more bits than are live come free, and freed / (8 + freed) is below 1
+            if state[v] == 2 or value[1] * short[v] - value[0] * live - value[2] >= lowest:
                 continue
             slot = np.int64(sign[v] & np.uint64(table - 1))
             while when[slot] == done and weighed[slot] != sign[v]:
@@ -122,7 +124,7 @@ def _greedy(
             if when[slot] == done:
                 continue
             weighed[slot], when[slot] = sign[v], done
-            lasting, freed = _consequence(outline, v, missing, state, trial)
+            lasting, freed = _consequence(outline, v, missing, state, opened, waiting)
             score = value[0] * lasting + value[1] * short[v] - value[2] * freed / (8.0 + freed)
             if strength > 0.0:
                 seed ^= seed << np.uint64(13)
@@ -131,7 +133,8 @@ def _greedy(
                 score += strength * (seed >> np.uint64(11)) * 2.0**-53
             if score < lowest:
                 chosen, lowest = v, score
-        for n in outline.needs[outline.need[chosen] : outline.need[chosen + 1]]:
+        for i in range(outline.need[chosen], outline.need[chosen + 1]):
+            n = outline.needs[i]
             if state[n] == 0:
                 tail = _open(outline, n, key, missing, short, sign, state, queue, tail)
                 live += outline.bits[n]
@@ -145,7 +148,8 @@ def _open(
 ) -> int:
     """Make a vertex live; what needed nothing else joins the queue, whose new end is returned."""
     state[v] = 1
-    for w in outline.needed[outline.needed_start[v] : outline.needed_start[v + 1]]:
+    for i in range(outline.needed_start[v], outline.needed_start[v + 1]):
+        w = outline.needed[i]
         missing[w] -= 1
         short[w] -= outline.bits[v]
         sign[w] ^= key[v]
@@ -156,11 +160,11 @@ def _open(
 
 
 @compiled
-def _consequence(outline: Outline, v: int, missing: Ints, state: Ints, trial: Ints) -> tuple[int, int]:
+def _consequence(outline: Outline, v: int, missing: Ints, state: Ints, opened: Ints, queue: Ints) -> tuple[int, int]:
     """If all that `v` needs were opened and all closed that then can be: lasting new bits, and vertices closed."""
-    opened, queue = trial
     count, head, tail, bits = 0, 0, 0, 0
-    for n in outline.needs[outline.need[v] : outline.need[v + 1]]:
+    for i in range(outline.need[v], outline.need[v + 1]):
+        n = outline.needs[i]
         if state[n] == 0:
             opened[count] = n
             count += 1
@@ -171,7 +175,8 @@ def _consequence(outline: Outline, v: int, missing: Ints, state: Ints, trial: In
         while done < count:
             n = opened[done]
             done += 1
-            for w in outline.needed[outline.needed_start[n] : outline.needed_start[n + 1]]:
+            for i in range(outline.needed_start[n], outline.needed_start[n + 1]):
+                w = outline.needed[i]
                 missing[w] -= 1
                 if missing[w] == 0 and state[w] != 2:
                     queue[tail] = w
@@ -189,6 +194,6 @@ def _consequence(outline: Outline, v: int, missing: Ints, state: Ints, trial: In
     for i in range(count):
         n = opened[i]
         state[n] = 0
-        for w in outline.needed[outline.needed_start[n] : outline.needed_start[n + 1]]:
-            missing[w] += 1
+        for k in range(outline.needed_start[n], outline.needed_start[n + 1]):
+            missing[outline.needed[k]] += 1
     return bits, head

@@ -90,12 +90,13 @@ def backward(
     scale: Floats,
     slope: Floats,
     told: Floats,
+    random: Any,
     draws: Any,
 ) -> Floats:
     """Pull `slope`, the derivative by the last table, back to the first one, which is returned.
 
-    Adds to `told` (see `pull`). draws: (random, place, row, nodes, edges, on, leaked, fired), where place[d] is the
-    cell of draw d in the table that it is at; there may be no draws.
+    Adds to `told` (see `pull`). draws: (place, row, nodes, edges, on, leaked, fired), where place[d] is the cell of
+    draw d in the table that it is at; None, with random None, when nothing is drawn.
     """
     table, back = np.empty(0), np.empty(0)
     for s in range(stop - 1, start - 1, -1):
@@ -106,7 +107,8 @@ def backward(
         read = cells[offset[s - start] : offset[s - start + 1]]
         before = np.empty(len(read))
         last, factor = reads[-1], 1.0 / scale[s]
-        members, border = _sorted_by_block(tape, s, draws[1])
+        if draws is not None:
+            members, border = _sorted_by_block(tape, s, draws[0])
         for block in range(len(block_in)):
             for i in range(len(come)):
                 table[i] = read[block_in[block] + come[i]]
@@ -116,9 +118,10 @@ def backward(
             pull(tape, s, reads, owns, table, back, told)
             for i in range(len(come)):
                 before[block_in[block] + come[i]] = back[i]
-            if border[block + 1] > border[block]:
-                walk(tape, s, reads, owns, table, members[border[block] : border[block + 1]], draws)
-        _leave(draws[1], come, block_in, members, border)
+            if draws is not None and border[block + 1] > border[block]:
+                walk(tape, s, reads, owns, table, members[border[block] : border[block + 1]], random, draws)
+        if draws is not None:
+            _leave(draws[0], come, block_in, members, border)
         slope = before
     return slope
 

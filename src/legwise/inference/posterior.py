@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from legwise.inference.network import NoisyOr, ancestors
+from legwise.errors import InferenceError
+from legwise.inference.network import NoisyOr, ancestors, states
 from legwise.inference.sample import Draws, empty_draws
 
 if TYPE_CHECKING:
@@ -77,10 +78,31 @@ def infer(
     """
     from legwise.inference.frontier import prepare
 
+    if not draws and (found := _at_once(network, evidence, exact_cost, exact_width)):
+        return found
     problem = prepare(network, evidence)
     if _fits(problem, exact_cost, exact_width):
         return _exact(problem, draws)
     return _by_importance(network, dict(evidence), draws, exact_cost, exact_width)
+
+
+def _at_once(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Posterior | None:
+    """The exact answer without draws; None where it takes too much for one sweep through all tables."""
+    from legwise.inference.frontier import IMPOSSIBLE
+    from legwise.inference.order import TRIES
+    from legwise.inference.solve import WIDEST, solved
+
+    state, on, fired = states(network, evidence), np.full(network.size, np.nan), np.full(len(network.p), np.nan)
+    arrays = (network.order, network.start, network.parent, network.p, network.leak, state, np.zeros(network.size))
+    limits = (TRIES, min(cost, WIDEST), width)
+    log_evidence, bits, cells = solved(*arrays, *limits, on, fired)
+    if log_evidence == -np.inf:
+        raise InferenceError(IMPOSSIBLE)
+    if np.isnan(log_evidence):
+        return None
+    reached, nothing = ~np.isnan(on), np.zeros((network.size, 0), dtype=np.bool_)
+    draws = Draws(nothing, nothing, nothing[:1], np.zeros(len(network.p), dtype=np.int64))
+    return Posterior(on, fired, reached, float(log_evidence), "exact", 0.0, 0.0, int(bits), float(cells), draws)
 
 
 def _fits(problem: Problem, cost: float, width: int) -> bool:

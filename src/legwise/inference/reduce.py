@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 UP, DOWN, ALONE = range(3)
+ORDINARY = 1e-100  # factors between this and its inverse are multiplied; a logarithm of each takes longer
 
 
 class Part(NamedTuple):
@@ -143,7 +144,7 @@ def _absorb(part: Part) -> tuple[int, float]:
         if part.left[v] and parents[v] + children[v] <= 1:
             stack[top] = v
             top += 1
-    count = 0
+    count, product = 0, 1.0
     while top > 0:
         top -= 1
         v = stack[top]
@@ -180,7 +181,13 @@ def _absorb(part: Part) -> tuple[int, float]:
         else:
             kind, scale = ALONE, w_off + w_on
             part.weights[count, 0], part.weights[count, 1] = off, on
-        taken += math.log(scale) if scale > 0.0 else -math.inf
+        if not ORDINARY < scale < 1.0 / ORDINARY:
+            taken += math.log(scale) if scale > 0.0 else -math.inf
+            scale = 1.0
+        product *= scale
+        if not ORDINARY < product < 1.0 / ORDINARY:
+            taken += math.log(product)
+            product = 1.0
         part.left[v] = False
         part.kind[count], part.gone[count], part.hung[count] = kind, v, k
         count += 1
@@ -189,7 +196,7 @@ def _absorb(part: Part) -> tuple[int, float]:
             if parents[neighbour] + children[neighbour] <= 1:
                 stack[top] = neighbour
                 top += 1
-    return count, taken
+    return count, taken + math.log(product)
 
 
 @compiled

@@ -17,7 +17,7 @@ import numpy as np
 
 from legwise.inference.compiled import compiled
 from legwise.inference.core import Core
-from legwise.inference.operations import CLOSE, EDGE, FORK, JOIN, OPEN, operations
+from legwise.inference.operations import CLOSE, EDGE, FORK, JOIN, OPEN, Operations
 from legwise.inference.reduce import Bools, Floats, Ints, Part
 
 BLOCK_BITS = 12  # of a table inside a burst
@@ -59,9 +59,9 @@ class Tape(NamedTuple):
 
 
 @compiled
-def tape_of(part: Part, core: Core, order: Ints) -> Tape:
-    """The tape that closes the core's nodes in this order."""
-    code, node, edge = operations(core, order)
+def tape_of(part: Part, core: Core, steps: Operations) -> Tape:
+    """The tape of these operations on the core's nodes."""
+    code, node, edge = steps
     count = len(code)
     x, y, log_scale = np.empty(count), np.zeros(count), 0.0
     scale = np.ones(len(core.node))
@@ -100,7 +100,7 @@ def _bursts(core: Core, code: Ints, node: Ints, edge: Ints, x: Floats, y: Floats
     a, b, width = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     first, before, after = np.zeros(count + 1, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     outside = np.empty(count, dtype=np.int64)
-    place_in, place_out = np.zeros((count, 64), dtype=np.int64), np.zeros((count, 64), dtype=np.int64)
+    place_in, place_out = np.empty((count, 64), dtype=np.int64), np.empty((count, 64), dtype=np.int64)
     axes, local = np.empty(64, dtype=np.int64), np.empty(64, dtype=np.int64)  # nodes, by bit
     marked = np.full(len(core.node), -1, dtype=np.int64)  # the burst that touched the node last
     held = np.zeros(len(core.node), dtype=np.bool_)  # has, or had, a bit
