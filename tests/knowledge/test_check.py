@@ -129,6 +129,14 @@ def test_the_small_world_is_sound(tmp_path: Path) -> None:
             "label 'disc_herniation' lies in 2 families",
         ),
         (set_("context", "prevalence", guess(0.5)), "the shares of the age bands sum to 0.60, not 1"),
+        (
+            set_("findings", "false_positive_by_age", {"age_adult": guess(0.2)}),
+            "leg_raise_hurts: false positives by age need exactly the bands age_adult, age_child",
+        ),
+        (
+            set_("signs", "false_positive_by_age", {"age_adult": guess(0.5), "age_child": guess(0.1)}),
+            "tension: the false positive is",
+        ),
     ],
 )
 def test_each_problem_is_found_and_named(tmp_path: Path, broken: Break, problem: str) -> None:

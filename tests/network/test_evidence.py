@@ -74,6 +74,30 @@ def prior_of(patient: Case, key: str) -> float:
     return float(network.network.leak[network.template.index[key]])
 
 
+def test_what_comes_with_age_alone_is_weighed_by_age(knowledge: Knowledge) -> None:
+    vibration = knowledge.findings["vibration_reduced"]
+    by_age = vibration.false_positive_by_age
+    unknown = with_findings(case("R:calf"), {"vibration_reduced": True})
+    young, old = changed(unknown, context={"age": 30}), changed(unknown, context={"age": 80})
+    assert prior_of(unknown, "vibration_reduced") == vibration.false_positive.value
+    assert prior_of(young, "vibration_reduced") == by_age["age_18_39"].value
+    assert prior_of(old, "vibration_reduced") == by_age["age_75_plus"].value
+    network = grounded(old)
+    assert network.numbers[network.leak_tag[network.template.index["vibration_reduced"]]] is by_age["age_75_plus"]
+
+
+def test_a_sign_that_age_explains_speaks_less_for_a_disease_in_the_old(knowledge: Knowledge) -> None:
+    """The same context but for the bands' own false positives: the likelihood ratio of the sign falls."""
+
+    def ratio(age: int) -> float:
+        asked = with_findings(case("R:calf"), {"vibration_reduced": True})
+        before, after = (presence(changed(one, context={"age": age})) for one in (case("R:calf"), asked))
+        p, q = of_base(before, "polyneuropathy"), of_base(after, "polyneuropathy")
+        return q / (1 - q) / (p / (1 - p))
+
+    assert ratio(30) > 2 * ratio(70) > 2
+
+
 def test_context_moves_each_prior_in_the_direction_of_its_odds_ratio(knowledge: Knowledge) -> None:
     checked = 0
     causes = [node for node in template(knowledge).nodes if node.context]

@@ -167,10 +167,23 @@ def _families(knowledge: Knowledge) -> list[str]:
     return found
 
 
+AVERAGE = 0.01  # a false positive may differ by so much from the average of its bands of age
+
+
 def _age_bands(knowledge: Knowledge) -> list[str]:
-    bands = [f for f in knowledge.content.context if f.from_number == "age"]
-    total = sum(f.prevalence.value for f in bands)
-    return [] if abs(total - 1.0) < 0.02 else [f"the shares of the age bands sum to {total:.2f}, not 1"]
+    share = {f.id: f.prevalence.value for f in knowledge.content.context if f.from_number == "age"}
+    total = sum(share.values())
+    found = [] if abs(total - 1.0) < 0.02 else [f"the shares of the age bands sum to {total:.2f}, not 1"]
+    for record in knowledge.comes_with_age.values():
+        chances = record.false_positive_by_age
+        if set(chances) != set(share):
+            found.append(f"{record.id}: false positives by age need exactly the bands {', '.join(share)}")
+        else:
+            average = sum(share[band] * chance.value for band, chance in chances.items())
+            if abs(average - record.false_positive.value) > AVERAGE:
+                stated = f"{record.false_positive.value:g}, but its bands of age average {average:.3f}"
+                found.append(f"{record.id}: the false positive is {stated}")
+    return found
 
 
 def _library(knowledge: Knowledge) -> list[str]:

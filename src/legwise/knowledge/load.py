@@ -103,6 +103,12 @@ class Knowledge:
         return {item.id: item for item in (*content.findings, *generated)}
 
     @cached_property
+    def comes_with_age(self) -> dict[str, Finding | Sign]:
+        """Findings and signs that come with the years by themselves, by id."""
+        records: list[Finding | Sign] = [*self.findings.values(), *self.content.signs]
+        return {item.id: item for item in records if item.false_positive_by_age}
+
+    @cached_property
     def outcomes(self) -> dict[str, OutcomeMeasure]:
         """Outcome measures by id."""
         return {item.id: item for item in self.content.outcomes}

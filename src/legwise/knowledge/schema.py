@@ -86,13 +86,17 @@ class Condition(Record):
 
 
 class Sign(Record):
-    """A latent state that several findings read (three tests of one neural mechanosensitivity)."""
+    """A latent state that several findings read (three tests of one neural mechanosensitivity).
+
+    false_positive, false_positive_by_age: as of a finding.
+    """
 
     id: str
     name: str
     sided: bool
     links: tuple[Link, ...]
     false_positive: Probability
+    false_positive_by_age: dict[str, Probability] = Field(default_factory=dict)
 
 
 class Threshold(Record):
@@ -115,7 +119,12 @@ class Measure(Record):
 
 
 class Finding(Record):
-    """One thing that can be asked, examined, measured or imaged. Yes, no, or unknown."""
+    """One thing that can be asked, examined, measured or imaged. Yes, no, or unknown.
+
+    false_positive: how often it is found without any of its causes, among presenters of all ages.
+    false_positive_by_age: the same by band of age (factors of the group `age`, all of them or none), for what comes
+    with the years by itself.
+    """
 
     id: str
     name: str
@@ -127,6 +136,7 @@ class Finding(Record):
     answered_by: tuple[Literal["person", "clinician", "laboratory", "imaging"], ...]
     cost: float
     false_positive: Probability
+    false_positive_by_age: dict[str, Probability] = Field(default_factory=dict)
     measure: Measure | None = None
     aliases: tuple[str, ...] = ()
     codes: dict[str, str] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""A case on the template: priors by context, findings as evidence, one node for each charted place.
+"""A case on the template: priors and false positives by context, findings as evidence, a node for each charted place.
 
 On each side a pain may spread well beyond its source, a cause of its own that every zone can have; zones
 that are denied speak against it as they do against any cause. A complaint told for one leg only is weak
@@ -19,7 +19,7 @@ from legwise.inference.network import NoisyOr, from_arrays
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
 from legwise.network.chart import COARSE, ChartNode, any_of, chart_nodes, told_one_sided
-from legwise.network.prior import priors
+from legwise.network.prior import priors, with_age
 from legwise.network.rewire import not_from_the_other_leg, only_from_complaint, read_signs_directly
 from legwise.network.template import Node, Numbers, Template, template
 
@@ -51,6 +51,8 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     left_out = CHARTED | _implied(seen, knowledge) | ({"both_legs"} & seen.derived)
     evidence = {grounded.index[key]: on for key, on in seen.findings.items() if key not in left_out}
     extra = _Extra(grounded, knowledge, nodes, leak)
+    for node, chance in with_age(seen.factors, knowledge):
+        extra.leak[node], extra.leak_tag[node] = chance.value, extra.numbers.place(chance)
     chart: dict[int, ChartNode] = {}
     for item in chart_nodes(seen, knowledge):
         node = extra.add_chart(item)

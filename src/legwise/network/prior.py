@@ -1,4 +1,4 @@
-"""Priors of one patient: the knowledge base's prior, moved by the context, then calibrated."""
+"""What the context makes of one patient: priors of the causes, and how often findings come with age alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from legwise.case.model import Setting
 from legwise.case.resolve import Observations
 from legwise.knowledge.load import Knowledge
+from legwise.knowledge.quantity import Probability
 from legwise.network.template import Node, template
 
 CATEGORIES = ("age", "sex")  # groups of factors of which exactly one holds
@@ -54,6 +55,21 @@ def prior_of(node: Node, setting: Setting, factors: Mapping[str, bool], knowledg
     total = min(_moved(node, factors, knowledge), knowledge.number("context_cap"))
     logit = math.log(p / (1.0 - p)) + total
     return 1.0 / (1.0 + math.exp(-(knowledge.number("prior_slope") * logit + knowledge.number("prior_shift"))))
+
+
+def with_age(factors: Mapping[str, bool], knowledge: Knowledge) -> tuple[tuple[int, Probability], ...]:
+    """Nodes of findings and signs that come with age by themselves, with how often at this one; none if unknown."""
+    by_band = _with_age(knowledge)
+    return next((nodes for band, nodes in by_band.items() if factors.get(band)), ())
+
+
+@lru_cache(maxsize=4)
+def _with_age(knowledge: Knowledge) -> dict[str, tuple[tuple[int, Probability], ...]]:
+    """The same for every band of age."""
+    by_age = {key: record.false_positive_by_age for key, record in knowledge.comes_with_age.items()}
+    nodes = [(number, by_age[node.id]) for number, node in enumerate(template(knowledge).nodes) if node.id in by_age]
+    bands = [factor.id for factor in knowledge.factors.values() if factor.group == "age"]
+    return {band: tuple((number, chances[band]) for number, chances in nodes) for band in bands}
 
 
 def _moved(node: Node, factors: Mapping[str, bool], knowledge: Knowledge) -> float:

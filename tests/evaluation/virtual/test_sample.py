@@ -19,6 +19,7 @@ from oracles import pyagrum_marginals
 from worlds import guess, one_root, write
 
 ADULT = Context(40, "female", {})
+WITH_AGE = 0.3  # the false positive of the small world's finding in an adult
 COUNT = 3000
 
 
@@ -28,6 +29,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> World:
     raw = one_root()
     for sign in ("paresis_plantarflexion", "any_trigger_point"):
         raw["signs"].append({"id": sign, "name": sign, "sided": True, "links": [], "false_positive": guess(0.1)})
+    raw["findings"][0]["false_positive_by_age"] = {"age_adult": guess(WITH_AGE), "age_child": guess(0.01)}
     for file in DATA.glob("*.yaml"):
         raw["model"] = {**yaml.safe_load(file.read_text(encoding="utf-8")).get("model", {}), **raw["model"]}
     folder: Path = write(raw, tmp_path_factory.mktemp("tiny"))
@@ -45,6 +47,9 @@ def with_places(one: World) -> NoisyOr:
     leak = network.leak.tolist()
     for cause in one.template.own_causes:
         leak[cause] = prior_of(one.template.nodes[cause], seen.setting, seen.factors, one.knowledge)
+    for number, node in enumerate(one.template.nodes):
+        if node.id == one.knowledge.content.findings[0].id:
+            leak[number] = WITH_AGE
     links = list(zip(network.parent.tolist(), network.child.tolist(), network.p.tolist(), strict=True))
     links += [
         (cause, size + place, p)

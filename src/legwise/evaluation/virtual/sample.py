@@ -24,7 +24,7 @@ from legwise.case.observations import Observations
 from legwise.evaluation.virtual.context import Context, sample_context
 from legwise.evaluation.virtual.people import People
 from legwise.evaluation.virtual.world import World, moved, probit
-from legwise.network.prior import priors
+from legwise.network.prior import priors, with_age
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -74,9 +74,11 @@ def sample_given(context: Context, world: World, people: People, random: np.rand
 
 
 def _leaks(world: World, context: Context) -> Floats:
-    """Leaks with the priors of this person."""
+    """Leaks with the priors of this person, and with what comes with their age."""
     seen = Observations(factors={**context.factors, **_bands(world, context)})
     leak = world.leak.copy()
+    for node, chance in with_age(seen.factors, world.knowledge):
+        leak[node] = moved(np.asarray(chance.value), world.shift_of.get(id(chance), 0.0))
     own = world.template.own_causes
     tags = np.asarray(world.template.leak_tag)[own]
     leak[own] = moved(np.asarray(priors(seen, world.knowledge)), world.shift[tags])

@@ -100,6 +100,9 @@ def world(knowledge: Knowledge) -> World:
     cause, place, p, tag = (np.asarray(column) for column in zip(*rows, strict=True))
     model = knowledge.content.model
     numbers.place(model["zone_false_positive"])
+    for record in knowledge.comes_with_age.values():
+        for chance in record.false_positive_by_age.values():
+            numbers.place(chance)
     depth = _depths(grounded)
     late = behaviour[network.child]
     return World(

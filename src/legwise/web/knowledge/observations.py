@@ -23,6 +23,7 @@ def finding(record: Finding, out: Writer) -> None:
         out.text("Why this limit", limit.basis)
         out.provenance(limit.sources)
     out.number("Found without any of the causes", record.false_positive)
+    _by_age(record, out)
     out.text("Effort of asking (minutes)", f"{record.cost:g}")
     out.text("Also called", record.aliases)
     out.text("Codes", [f"{system.upper()} {code}" for system, code in record.codes.items()])
@@ -35,6 +36,7 @@ def sign(record: Sign, out: Writer) -> None:
     out.text("What it is", "A state of the body that several tests read; they count once, not each for itself")
     out.text("Left and right apart", "yes" if record.sided else "no")
     out.number("There without any of the causes", record.false_positive)
+    _by_age(record, out)
     out.effects(record.links)
 
 
@@ -45,3 +47,9 @@ def factor(record: Factor, out: Writer) -> None:
     if record.low is not None and record.high is not None:
         out.text("Holds", f"from {record.low:g} to under {record.high:g} years")
     out.number("How common among people who come", record.prevalence)
+
+
+def _by_age(record: Finding | Sign, out: Writer) -> None:
+    """What comes with the years by itself."""
+    for band, chance in record.false_positive_by_age.items():
+        out.number(f"... at the age {out.names.knowledge.factors[band].name.lower()}", chance)
