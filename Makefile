@@ -54,7 +54,7 @@ demo: $(READY)
 test: $(DEV) $(APP)
 	tools/need.sh chromium
 	tools/need.sh postgres
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(DEV) check-web
 	$(BIN)/ruff check .
