@@ -12,8 +12,8 @@ import pypdfium2
 from PIL import Image
 
 from legwise.case import read_case
-from legwise.exchange import KINDS
 from legwise.exchange.job import report_file
+from legwise.exchange.report import KINDS
 
 HERE = Path(__file__).parent
 CASE = HERE.parent / "examples" / "treated_woman.yaml"

@@ -17,9 +17,11 @@ from legwise.assessment import Assessment, assess
 from legwise.case.model import Case
 from legwise.case.read import read_case
 from legwise.errors import InputError
-from legwise.exchange import KINDS, NEEDS_PLAN, make_report, to_html, to_pdf
+from legwise.exchange.html import to_html
 from legwise.exchange.kinds.common import PLAIN_URGENCY, WATCH
 from legwise.exchange.model import Report
+from legwise.exchange.pdf import to_pdf
+from legwise.exchange.report import KINDS, NEEDS_PLAN, make_report
 from legwise.knowledge.load import Knowledge, load
 from patients import EXAMPLES, case
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from exchange.pages import read_pdf
 from exchange.test_reports import Reader, patient
-from legwise.exchange import make_report, to_html, to_pdf
+from legwise.exchange.html import to_html
 from legwise.exchange.letters import REGULAR, letters, plain, showable
 from legwise.exchange.model import Report
+from legwise.exchange.pdf import to_pdf
+from legwise.exchange.report import make_report
 from legwise.knowledge.load import load
 from patients import changed
 

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from legwise.case.model import Case
-from legwise.exchange import KINDS
 from legwise.exchange.job import report_file
+from legwise.exchange.report import KINDS
 from web_service import CALF, SADDLE, refused
 
 

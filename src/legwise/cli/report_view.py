@@ -25,8 +25,9 @@ def run(
 
     from legwise.case.model import Case
     from legwise.cli.output import working
-    from legwise.exchange import KINDS, Paper
-    from legwise.exchange.job import Format, course_file, report_file
+    from legwise.exchange.job import course_file, report_file
+    from legwise.exchange.model import Format, Paper
+    from legwise.exchange.report import KINDS
     from legwise.exchange.write import check_place, write_whole
     from legwise.plan.model import Role
 

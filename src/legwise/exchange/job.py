@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from legwise.assessment import assess
 from legwise.case.model import Case
@@ -11,13 +10,12 @@ from legwise.course import Course, follow
 from legwise.errors import InputError
 from legwise.exchange.followed import Followed, last_case, with_flags
 from legwise.exchange.html import to_html
-from legwise.exchange.model import Kind
-from legwise.exchange.pdf import Paper, to_pdf
+from legwise.exchange.model import Format, Kind, Paper
+from legwise.exchange.pdf import to_pdf
 from legwise.exchange.report import NEEDS_PLAN, make_report
 from legwise.knowledge.load import Knowledge, load
 from legwise.plan import Plan, Role, plan
 
-Format = Literal["pdf", "html"]
 PLANNED: tuple[Kind, ...] = ("clinical", "referral", *NEEDS_PLAN)
 FOR_THE_PERSON: tuple[Kind, ...] = ("summary", "home")
 

@@ -14,6 +14,8 @@ from legwise.assessment.model import Frozen
 from legwise.knowledge.schema import Urgency
 
 Kind = Literal["summary", "clinical", "referral", "session", "home"]
+Format = Literal["pdf", "html"]
+Paper = Literal["a4", "letter"]
 Tone = Literal["normal", "quiet", "quote"]
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from legwise.errors import LegwiseError
 from legwise.exchange.letters import FONTS, MISSING, fitted, showable
-from legwise.exchange.model import Report, Text
+from legwise.exchange.model import Paper, Report, Text
 
-Paper = Literal["a4", "letter"]
 TEMPLATES = Path(__file__).parent / "templates"
 LACKING = f"{MISSING} stands for a character that this document's type lacks; the HTML report has it."
 

@@ -11,7 +11,6 @@ from starlette.middleware import Middleware
 
 import legwise
 from legwise.knowledge.load import load
-from legwise.network.template import template
 from legwise.web import errors
 from legwise.web.examples import examples
 from legwise.web.guards import BodyLimit, Doorkeeper, Guard
@@ -109,6 +108,8 @@ def _crew(size: int, settings: Settings) -> Crew:
 
 def _warm(settings: Settings, files: Files) -> None:
     """What the first page asks for, made ready while the browser opens."""
+    from legwise.network.template import template  # brings NumPy's half of the library: not before the first page
+
     files.warm()
     knowledge = load()
     vocabulary_asset(knowledge)

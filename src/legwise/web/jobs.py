@@ -20,9 +20,8 @@ from legwise.case.read import parse_case
 from legwise.course import Course, follow
 from legwise.course.plot import charts_svg, trend_svg
 from legwise.errors import CaseError
-from legwise.exchange.job import Format, report_file
-from legwise.exchange.model import Kind
-from legwise.exchange.pdf import Paper
+from legwise.exchange.job import report_file
+from legwise.exchange.model import Format, Kind, Paper
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
 from legwise.overlay.compare import compare

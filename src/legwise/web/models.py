@@ -11,9 +11,7 @@ from legwise.assessment.model import Assessment
 from legwise.case.model import Case
 from legwise.case.read import case_from_mapping
 from legwise.errors import CaseError
-from legwise.exchange.job import Format
-from legwise.exchange.model import Kind
-from legwise.exchange.pdf import Paper
+from legwise.exchange.model import Format, Kind, Paper
 from legwise.plan.model import Role as PlanRole
 
 MOST_SKIPPED = 2000
