@@ -54,7 +54,8 @@ demo: $(READY)
 test: $(DEV) $(APP)
 	tools/need.sh chromium
 	tools/need.sh postgres
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest tests/browser  # alone: to draw by software takes all cores
 
 check: $(DEV) check-web
 	$(BIN)/ruff check .

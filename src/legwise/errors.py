@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import PurePath
 
 
 class LegwiseError(Exception):
@@ -71,6 +72,8 @@ def shown(value: object) -> str:
 
 
 def shown_name(name: object) -> str:
-    """A field name or reference as a message repeats it: as it stands when short and printable."""
+    """A field name or reference as a message repeats it: as it stands when short and printable; a path never cut."""
     text = str(name)
+    if isinstance(name, PurePath):
+        return text if text.isprintable() else repr(text)
     return text if len(text) <= LONGEST_SHOWN and text.isprintable() else shown(text)

@@ -281,3 +281,13 @@ def test_arbitrary_text_in_a_field_is_a_case_or_a_case_error(field: str, text: s
 def test_arbitrary_trees_are_a_case_or_a_case_error(tree: dict[str, Any]) -> None:
     only_case_errors(json.dumps(tree), is_json=True)
     only_case_errors(yaml.safe_dump(tree), is_json=False)
+
+
+def test_a_long_path_is_named_whole(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    file = folder / "case.yaml"
+    file.write_text("- not a case", encoding="utf-8")
+    with pytest.raises(CaseError) as refused:
+        read_case(file)
+    assert str(refused.value).startswith(f"{file}: ")

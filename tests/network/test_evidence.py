@@ -83,7 +83,7 @@ def test_what_comes_with_age_alone_is_weighed_by_age(knowledge: Knowledge) -> No
     assert prior_of(young, "vibration_reduced") == by_age["age_18_39"].value
     assert prior_of(old, "vibration_reduced") == by_age["age_75_plus"].value
     network = grounded(old)
-    assert network.numbers[network.leak_tag[network.template.index["vibration_reduced"]]] is by_age["age_75_plus"]
+    assert network.numbers[network.leak_tag[network.template.index["vibration_reduced"]]] == by_age["age_75_plus"]
 
 
 def test_a_sign_that_age_explains_speaks_less_for_a_disease_in_the_old(knowledge: Knowledge) -> None:
