@@ -223,7 +223,7 @@ def test_a_danger_above_its_threshold_raises_an_alert_of_its_own(knowledge: Know
         example("patient_59m_calf_enlarging"),
     ):
         parts = inferred(patient, knowledge)
-        found = probability_alerts(parts.case, parts.posterior, knowledge, [])
+        found = probability_alerts(parts.suspected, knowledge, [])
         assert all(alert.by_probability for alert in found)
         spoken = {alert.id.removeprefix("probability_") for alert in found}
         copies: dict[str, list[int]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from legwise.assessment.dangers import open_dangers, probability_alerts
+from legwise.assessment.dangers import Suspicion, open_dangers, probability_alerts, suspicions
 from legwise.assessment.explanations import explanations
 from legwise.assessment.families import family_shares, mechanism
 from legwise.assessment.model import Assessment, Computation, Flag
@@ -33,6 +33,7 @@ class Inferred:
     case: CaseNetwork
     posterior: Posterior
     credit: Credit
+    suspected: list[Suspicion]
     alerts: list[Alert]
 
 
@@ -47,8 +48,9 @@ def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None) -> 
     network = build(seen, knowledge)
     posterior = infer(network.network, network.evidence, draws=DRAWS, exact_cost=cost)
     found = credit(network, posterior, complaint_weights(network, seen, knowledge))
-    standing += probability_alerts(network, posterior, knowledge, standing)
-    return Inferred(seen, network, posterior, found, standing)
+    suspected = suspicions(network, posterior, knowledge)
+    standing += probability_alerts(suspected, knowledge, standing)
+    return Inferred(seen, network, posterior, found, suspected, standing)
 
 
 def assess(
@@ -71,7 +73,7 @@ def assess(
     labels = evidence_labels(network, parts.seen, knowledge)
     ranked: Ranked = rank_sources(network, posterior, parts.credit, labels, knowledge)
     urgency = most_urgent(parts.alerts)
-    dangers = open_dangers(network, posterior, knowledge, parts.alerts)
+    dangers = open_dangers(parts.suspected, knowledge, parts.alerts)
     asked = next_steps(parts.case, posterior, parts.credit, knowledge, role=role, count=steps, skip=skip)
     return Assessment(
         case=case.id,

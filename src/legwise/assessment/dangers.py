@@ -7,6 +7,7 @@ posterior passes the threshold kept with it; a low posterior never removes a rul
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,16 @@ def _dangerous(knowledge: Knowledge) -> dict[str, Danger]:
     return {key: danger for key, danger in found.items() if danger is not None}
 
 
-def _dangers(network: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> list[tuple[Node, float, Danger]]:
-    """Every dangerous cause with the probability that it, or a copy of it, is there."""
+class Suspicion(NamedTuple):
+    """A dangerous cause, and the probability that it, or a copy of it, is there."""
+
+    node: Node
+    presence: float
+    danger: Danger
+
+
+def suspicions(network: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -> list[Suspicion]:
+    """Every dangerous cause that the evidence reaches."""
     reached = np.flatnonzero(posterior.reached).tolist()
     nodes = [n for n in reached if danger_of(network.nodes[n], knowledge) is not None]
     found = []
@@ -42,16 +51,14 @@ def _dangers(network: CaseNetwork, posterior: Posterior, knowledge: Knowledge) -
         node = network.nodes[group.chief]
         danger = danger_of(node, knowledge)
         if danger is not None:
-            found.append((node, group.presence, danger))
+            found.append(Suspicion(node, group.presence, danger))
     return found
 
 
-def probability_alerts(
-    network: CaseNetwork, posterior: Posterior, knowledge: Knowledge, standing: list[Alert]
-) -> list[Alert]:
+def probability_alerts(suspected: list[Suspicion], knowledge: Knowledge, standing: list[Alert]) -> list[Alert]:
     """Alerts for dangerous causes above their threshold that no standing rule already names as urgently."""
     found = []
-    for node, p, danger in _dangers(network, posterior, knowledge):
+    for node, p, danger in suspected:
         if p < danger.threshold.value:
             continue
         covered = any(
@@ -89,14 +96,12 @@ PLAIN_ACTION = {
 }
 
 
-def open_dangers(
-    network: CaseNetwork, posterior: Posterior, knowledge: Knowledge, standing: list[Alert]
-) -> list[OpenDanger]:
+def open_dangers(suspected: list[Suspicion], knowledge: Knowledge, standing: list[Alert]) -> list[OpenDanger]:
     """Dangerous causes that stay possible and that no flag names yet, with what would rule them out."""
     named = {suspect for alert in standing for suspect in alert.suspects}
     limit = knowledge.number("danger_open_from")
     found = []
-    for node, p, danger in _dangers(network, posterior, knowledge):
+    for node, p, danger in suspected:
         if p < limit or node.id in named:
             continue
         found.append(

@@ -92,7 +92,7 @@ def spread(values: Floats, posterior: Posterior, score: Floats, owners: list[Qua
     centred = values - (values @ weights)[:, None]
     covariance = (centred * weights) @ score.T
     effective = max(posterior.effective_draws, 1.0)
-    score_variance = (score * score) @ weights - (score @ weights) ** 2
+    score_variance = np.einsum("nd,nd,d->n", score, score, weights) - (score @ weights) ** 2
     noise = np.outer(centred**2 @ weights, score_variance) / effective
     squared = np.maximum(covariance**2 - noise, 0.0)
     by_grade = grade_spread(knowledge)
