@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import httpx
+import yaml
 from benchmarks.web_serving import browser, chromium, serving
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -21,7 +22,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from legwise.course import read_course
 
 PICTURES = Path(__file__).parent / "pictures"
-COURSE = Path(__file__).parents[1] / "examples" / "courses" / "six_visits_centralizing.yaml"
+EXAMPLES = Path(__file__).parents[1] / "examples"
+COURSE = EXAMPLES / "courses" / "six_visits_centralizing.yaml"
+TREATED = EXAMPLES / "treated_woman.yaml"
 LARGEST = 250_000  # bytes of a picture
 PATIENCE = 60_000  # milliseconds, for a busy machine
 SETTLED = 1_500  # milliseconds until the body is drawn finely
@@ -237,7 +240,7 @@ def summary(page: Page, address: str) -> None:
 
 def plan(page: Page, address: str) -> None:
     """A step of the plan opened, with its place on the body."""
-    show_case(page, address, "plan", FOOT_DROP, "plan")
+    show_case(page, address, "plan", yaml.safe_load(TREATED.read_text(encoding="utf-8")), "plan")
     lines = page.locator(".plan-session .plan-line")
     expect(lines.first).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".target-pane .views button").first).to_be_visible(timeout=PATIENCE)
