@@ -200,14 +200,7 @@ def _coverage(intervals: Found) -> list[str]:
     lines = ["### Intervals", "", "| stated | covers | 95 % interval |", "|---|---|---|"]
     for level, point in intervals["coverage"].items():
         lines.append(f"| {float(level):.0%} | {point['happened']:.1%} | {point['low']:.1%} to {point['high']:.1%} |")
-    distance = intervals["distance"]
-    said = f"{distance:.2f}" if distance is not None else "not measured"
-    return [
-        *lines,
-        "",
-        f"{intervals['sources']} sources of {intervals['patients']} patients; root mean square distance in stated "
-        f"standard deviations: {said} (1 when right, less when the intervals are too wide).",
-    ]
+    return [*lines, "", f"{intervals['sources']} sources of {intervals['patients']} patients."]
 
 
 def _row(name: str, curve: Found) -> str:

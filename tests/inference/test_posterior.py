@@ -103,3 +103,27 @@ def test_impossible_evidence_is_an_error() -> None:
 def test_a_cycle_is_an_error() -> None:
     with pytest.raises(InferenceError, match="cycle"):
         noisy_or([0.1, 0.1], [(0, 1, 0.5), (1, 0, 0.5)])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_denied_below_joints_can_be_set_aside(seed: int) -> None:
+    """Hidden signs with many causes each, all readings negative: no positive finding could be left out."""
+    random = np.random.default_rng(seed)
+    causes, signs = 12, 14
+    leak = [*random.uniform(0.05, 0.4, causes), *random.uniform(0.01, 0.1, signs), *[0.05] * signs, 0.02]
+    edges = [
+        (int(cause), causes + sign, float(random.uniform(0.2, 0.9)))
+        for sign in range(signs)
+        for cause in random.choice(causes, size=4, replace=False)
+    ]
+    edges += [(causes + sign, causes + signs + sign, float(random.uniform(0.2, 0.9))) for sign in range(signs)]
+    edges.append((0, len(leak) - 1, 0.6))
+    network = noisy_or(leak, edges)
+    evidence = dict.fromkeys(range(causes + signs, causes + 2 * signs), False) | {len(leak) - 1: True}
+    exact = infer(network, evidence, draws=0)
+    found = infer(network, evidence, draws=100, exact_width=exact.width - 3)
+    assert "negative" in found.method
+    assert found.log_evidence == pytest.approx(exact.log_evidence, abs=0.1)
+    reached = exact.reached
+    assert np.abs(found.on - exact.on)[reached].max() <= found.error < 0.3
+    assert not found.draws.on[list(evidence)][:-1].any()

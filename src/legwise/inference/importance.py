@@ -5,7 +5,8 @@ The positive findings that make the frontier wide are set aside. A finding set a
 in z, so the tangent at any z0 lies above it, and the exponential of the tangent is a product over the parents: it
 costs no bit (the variational upper bound of Jaakkola & Jordan 1999). Explanations are drawn exactly from the
 posterior with these products in the place of the findings, and each draw is weighted by finding / product, a number
-between 0 and 1. Each z0 is put where it fits the posterior; any other would be valid too, with more varying weights.
+between 0 and 1. Negative findings are set aside where positive ones do not help: a draw is weighted by their chance,
+too. Each z0 is put where it fits the posterior; any other would be valid too, with more varying weights.
 
 For an event with posterior probability P, weight * (event happened - P) has mean 0 and stays within a range of 1. The
 empirical Bernstein inequality (Maurer & Pontil 2009) bounds the mean that is seen, so it bounds the error of P,
@@ -23,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
-from legwise.inference.network import NoisyOr, ancestors
+from legwise.inference.network import NoisyOr, ancestors, descendants
 from legwise.inference.sample import Draws, draw_given, draw_onwards, empty_draws
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Sampled:
     draws: Draws
     weight: Floats
     aside: int
+    denied: int
     log_evidence: float
 
 
@@ -110,19 +112,23 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
     from legwise.inference.frontier import Frontier, prepare
 
     reached = ancestors(network, evidence)
-    aside = _set_aside(network, evidence, min(cost, MOST_COST), min(width, MOST_WIDTH))
-    slopes = _fitted(network, evidence, aside)
-    problem = prepare(network, evidence, slopes, QUICK)
+    limits = min(cost, MOST_COST), min(width, MOST_WIDTH)
+    aside, kept = _set_aside(network, evidence, *limits, denied_first=False)
+    if len(kept) < len(evidence):  # what is denied is the hindrance: fewer positive ones may have to go then
+        aside, kept = _set_aside(network, evidence, *limits, denied_first=True)
+    denied = sorted(set(evidence) - set(kept))
+    slopes = _fitted(network, kept, aside)
+    problem = prepare(network, kept, slopes, QUICK)
     frontier, random, tally = Frontier(problem), np.random.default_rng(SEED + 1), Tally(network.size)
     for batch in range(BATCHES):
-        draws = empty_draws(network, problem.evidence, reached, DRAWS)
+        draws = empty_draws(network, evidence, reached, DRAWS)
         frontier.marginals(draws, random)
         draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
-        weight = _weights(network, slopes, draws)
+        weight = _weights(network, slopes, denied, draws)
         draws = draw_given(network, aside, draws, random)
         tally.add(draws, weight)
         if batch == 0:
-            kept = draws, weight
+            first = draws, weight
         if tally.error() <= WANTED:
             break
     if not tally.weights.any():
@@ -131,17 +137,20 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
     observed[list(evidence)] = list(evidence.values())
     taken = sum(_tangent(slope, _level(network, node, observed)) for node, slope in slopes.items())
     log_evidence = frontier.log_total + taken + math.log(float(tally.weights.mean()))
-    return Sampled(problem, tally, *kept, len(aside), log_evidence)
+    return Sampled(problem, tally, *first, len(aside), len(denied), log_evidence)
 
 
-def _weights(network: NoisyOr, slopes: Mapping[int, float], draws: Draws) -> Floats:
-    """Of every draw the chance of the findings set aside, over what the tangents took it for."""
+def _weights(network: NoisyOr, slopes: Mapping[int, float], denied: list[int], draws: Draws) -> Floats:
+    """Of every draw the chance of the findings set aside, over what the tangents took the positive ones for."""
     log_weight = np.zeros(draws.count)
     for node, slope in slopes.items():
         off = _chance_off(network, node, draws)
         with np.errstate(divide="ignore"):
             log_weight += np.log1p(-off) - _tangent(slope, -np.log(np.maximum(off, 1e-300)))
-    return np.exp(np.minimum(log_weight, 0.0))
+    weight: Floats = np.exp(np.minimum(log_weight, 0.0))
+    for node in denied:
+        weight *= _chance_off(network, node, draws)
+    return weight
 
 
 def resampled(weight: Floats, count: int) -> Ints:
@@ -150,24 +159,53 @@ def resampled(weight: Floats, count: int) -> Ints:
     return np.minimum(np.searchsorted(np.cumsum(weight / weight.sum()), points), len(weight) - 1)
 
 
-def _set_aside(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> list[int]:
-    """Positive findings without which the rest is cheap enough, the mildest of the dearest component first.
+def _set_aside(
+    network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int, *, denied_first: bool
+) -> tuple[list[int], dict[int, bool]]:
+    """Positive findings without which the rest is cheap enough, and the evidence left when negative ones go, too.
 
-    The likelihood of a finding lies between its leak and 1, so the larger the leak, the less the weights vary.
+    Of the dearest component the mildest positive one goes first: its likelihood lies between its leak and 1, so the
+    larger the leak, the less the weights vary. What is denied below a joint joins the joint's parents, too.
     """
     from legwise.inference.frontier import prepare
 
     aside: dict[int, float] = {}
-    while (problem := prepare(network, evidence, aside, QUICK)).cost > cost or problem.width > width:
+    kept = dict(evidence)
+    while (problem := prepare(network, kept, aside, QUICK)).cost > cost or problem.width > width:
         part, core = problem.part, problem.core
         dearest = core.node[problem.component == np.argmax(problem.costs)]
         required: list[int] = part.node[dearest[part.required[dearest]]].tolist()
-        if not required:
-            if problem.cost <= MOST_COST and problem.width <= MOST_WIDTH:
-                break  # more than was wanted, but it can be done
+        denied = _denied(network, problem, kept, aside) if denied_first or not required else set()
+        if denied:
+            kept = {node: on for node, on in kept.items() if node not in denied}
+        elif required:
+            aside[max(required, key=lambda node: (float(network.leak[node]), -node))] = 0.0
+        elif problem.cost <= MOST_COST and problem.width <= MOST_WIDTH:
+            break  # more than was wanted, but it can be done
+        else:
             raise InferenceError("the network is too densely linked for the frontier, even without evidence")
-        aside[max(required, key=lambda node: (float(network.leak[node]), -node))] = 0.0
-    return list(aside)
+    return list(aside), kept
+
+
+def _denied(network: NoisyOr, problem: Problem, kept: Mapping[int, bool], aside: Mapping[int, float]) -> set[int]:
+    """All that is denied below that joint of the dearest component whose weights differ least; without it, no bit."""
+    part, core = problem.part, problem.core
+    nodes = np.flatnonzero(problem.component == np.argmax(problem.costs))
+    joints = core.node[nodes[core.start[nodes + 1] - core.start[nodes] > 1]]
+    joints = joints[~part.required[joints]]
+    with np.errstate(divide="ignore"):
+        differs = np.abs(np.log(part.on[joints]) - np.log(part.off[joints]))
+    told = np.zeros(network.size, dtype=np.bool_)
+    told[[node for node in kept if node not in aside]] = True
+    positive = np.zeros(network.size, dtype=np.bool_)
+    positive[[node for node, on in kept.items() if on]] = True
+    has_children = np.zeros(network.size, dtype=np.bool_)
+    has_children[network.parent] = True
+    for place in np.argsort(differs, kind="stable").tolist():
+        below = descendants(network, [int(part.node[joints[place]])]) & told
+        if below.any() and not (below & (positive | has_children)).any():
+            return set(np.flatnonzero(below).tolist())
+    return set()
 
 
 def _fitted(network: NoisyOr, evidence: Mapping[int, bool], aside: list[int]) -> dict[int, float]:
@@ -179,6 +217,8 @@ def _fitted(network: NoisyOr, evidence: Mapping[int, bool], aside: list[int]) ->
     for _ in range(ROUNDS):
         slopes |= {node: min(1.0 / math.expm1(z), STEEPEST) for node, z in touch.items()}
         problem = prepare(network, evidence, slopes, QUICK)
+        if problem.cost > MOST_COST or problem.width > MOST_WIDTH:
+            return dict.fromkeys(aside, 0.0)  # the tangents join what was parted; flat ones are valid, too
         nothing = empty_draws(network, evidence, problem.reached, 0)
         on = Frontier(problem).marginals(nothing, np.random.default_rng(SEED)).on
         for node, z in touch.items():

@@ -19,6 +19,7 @@ from legwise.inference.sample import Draws, empty_draws
 
 if TYPE_CHECKING:
     from legwise.inference.frontier import Marginals, Problem
+    from legwise.inference.importance import Sampled
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -134,6 +135,12 @@ def _exact(problem: Problem, count: int) -> Posterior:
     )
 
 
+def _by_weight(found: Sampled, evidence: Mapping[int, bool]) -> str:
+    positive = sum(evidence.values())
+    words = f"{found.aside} of {positive} positive findings"
+    return f"{words} and {found.denied} of {len(evidence) - positive} negative ones" if found.denied else words
+
+
 def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int) -> Posterior:
     from legwise.inference.importance import resampled, sampled
 
@@ -146,7 +153,7 @@ def _by_importance(network: NoisyOr, evidence: dict[int, bool], count: int, cost
         fired=np.where(draws.row > 0, fired[draws.row], np.nan),
         reached=reached,
         log_evidence=found.log_evidence,
-        method=f"importance sampling ({found.aside} of {sum(evidence.values())} positive findings by weight)",
+        method=f"importance sampling ({_by_weight(found, evidence)} by weight)",
         error=found.tally.error(),
         effective_draws=min(float(weight.sum() ** 2 / (weight @ weight)), float(count or len(weight))),
         width=found.problem.width,

@@ -96,26 +96,24 @@ def _logit(p: float) -> float:
 
 
 class Coverage:
-    """Running totals: how often intervals of each level cover, and the spread of the distances (1 when right)."""
+    """Running totals: how often intervals of each level cover.
+
+    Not the mean square of the distances: where a presence is as good as certain the stated deviation is next to
+    nothing, and one such source outweighs all others.
+    """
 
     def __init__(self) -> None:
         """Start empty."""
         self.levels = {level: Reliability() for level in LEVELS}
-        self.patients, self.sources, self.squares = 0, 0, 0.0
+        self.patients, self.sources = 0, 0
 
     def add(self, found: Floats) -> None:
         """Enter the distances of one patient."""
         self.patients += 1
         self.sources += len(found)
-        self.squares += float(found @ found)
         for level, record in self.levels.items():
             reach = NormalDist().inv_cdf(0.5 + level / 2.0)
             record.add(np.full(len(found), level), np.abs(found) <= reach)
-
-    @property
-    def deviation(self) -> float:
-        """Root mean square distance: below 1 when intervals are too wide, above 1 when too narrow."""
-        return math.sqrt(self.squares / max(self.sources, 1))
 
     def points(self) -> dict[float, Point]:
         """Coverage of each level with its 95 % interval."""

@@ -27,7 +27,6 @@ def report(found: Calibration, coverage: Coverage, seed: int) -> dict[str, Any]:
         "intervals": {
             "patients": coverage.patients,
             "sources": coverage.sources,
-            "distance": coverage.deviation if coverage.sources else None,
             "coverage": {f"{level:g}": point._asdict() for level, point in coverage.points().items()},
         },
     }
