@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browser.app import begin, case_id, chart, kept, none_of_these, open_case, pen, regions, safety, saved
@@ -143,3 +144,23 @@ def test_without_webgl_the_flat_body_is_painted_all_the_same(
     stroke(page, *(spot(page, place, "back") for place in CALF))
     assert set(CALF[:2]) <= regions(kept(page, service), "tingling")
     assert canvas(page).screenshot() != empty
+
+
+@pytest.mark.parametrize(
+    ("lost", "says"),
+    [
+        ("**/assets/chart-*.css", "The body chart could not be loaded."),
+        ("**/assets/chart-*.js", "The body chart could not be loaded."),
+        ("**/assets/scene-*.js", "The body could not be loaded."),
+    ],
+)
+def test_a_part_of_the_app_that_does_not_arrive_is_told(
+    open_page: Open, service: Service, eyes: Eyes, lost: str, says: str
+) -> None:
+    eyes.expect("Failed to load resource|net::ERR|" + GONE)
+    page = open_page()
+    page.goto("about:blank")  # nothing of the app is loaded yet
+    page.route(lost, lambda route: route.abort("connectionreset"))
+    open_case(page, service, {"findings": {"fever": True}}, "where")
+    expect(page.get_by_text(says).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Where it may come from")).to_be_visible()

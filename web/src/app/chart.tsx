@@ -6,18 +6,27 @@ type ChartParts = typeof import("../chart");
 
 let parts: ChartParts | null = null;
 
+/**
+ * Null when it cannot be had. (Awaited: the bundler puts what is chained to an import inside its own promise, where a
+ * style sheet that fails to load is not caught.)
+ */
+async function fetchParts(): Promise<ChartParts | null> {
+  try {
+    return await import("../chart");
+  } catch {
+    return null;
+  }
+}
+
 function useParts(): { parts: ChartParts | null; failed: boolean } {
   const [now, setNow] = useState({ parts, failed: false });
   useEffect(() => {
     if (parts) return;
     let gone = false;
-    import("../chart").then(
-      (found) => {
-        parts = found;
-        if (!gone) setNow({ parts: found, failed: false });
-      },
-      () => gone || setNow({ parts: null, failed: true }),
-    );
+    void fetchParts().then((found) => {
+      parts = found;
+      if (!gone) setNow({ parts: found, failed: found === null });
+    });
     return () => {
       gone = true;
     };

@@ -20,7 +20,7 @@ export function BodyPane() {
   const [stage, setStage] = useState<Stage | null>(null);
   useEffect(() => {
     void loadBody();
-    fetchStage();
+    void fetchStage();
     void loadVocabulary();
   }, []);
   const { value } = body;

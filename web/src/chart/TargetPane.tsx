@@ -39,7 +39,7 @@ interface Props {
 export function TargetPane({ regions, sourceKey, says }: Props) {
   useEffect(() => {
     void loadBody();
-    fetchStage();
+    void fetchStage();
     void loadVocabulary();
   }, []);
   const places = useMemo(() => regions.map(bare), [regions.join(" ")]);

@@ -31,10 +31,17 @@ export function mountStage(atlas: Atlas, { home, sides, label, lost, opened }: P
   const layers: Layers = { paint: makeCoverage(atlas, PAINT_CHANNELS), shown: makeCoverage(atlas, SHOWN_CHANNELS) };
   const stops: (() => void)[] = [() => canvas.remove()];
   let closed = false;
-  void openStage(canvas, atlas, layers).then((stage) => {
+  const missing = () => {
+    const said = document.createElement("p");
+    said.className = "quiet";
+    said.textContent = "The body could not be loaded. Reload the page to try again.";
+    canvas.replaceWith(said);
+    stops.push(() => said.remove());
+  };
+  openStage(canvas, atlas, layers).then((stage) => {
     if (closed) return stage.dispose();
     stops.push(() => stage.canvas.remove(), () => stage.dispose(), opened(stage, layers), showSides(stage, sides));
-  });
+  }, missing);
   return () => {
     closed = true;
     for (const stop of stops.reverse()) stop();

@@ -8,8 +8,12 @@ import { drawTiles } from "./qualities";
 const TILE_PIXELS = 64;
 
 /** Fetch the code for drawing while the body itself is on its way. */
-export function fetchStage(): void {
-  import("../body/scene").catch(() => undefined); // a failure is told when the stage is opened
+export async function fetchStage(): Promise<void> {
+  try {
+    await import("../body/scene");
+  } catch {
+    // It is told when the stage is opened.
+  }
 }
 
 export async function openStage(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers): Promise<Stage> {
