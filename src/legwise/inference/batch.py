@@ -90,7 +90,7 @@ def _solve(
     log_evidence: Floats,
 ) -> None:
     """Fill `found` and `log_evidence` case by case."""
-    slope, fired = np.zeros(len(leak)), np.empty(0)
+    fired = np.empty(0)
     for case in range(len(states)):
-        answer = solved(order, start, parent, p, leak, states[case], slope, TRIES, WIDEST, 63, found[case], fired)
+        answer = solved(order, start, parent, p, leak, states[case], TRIES, WIDEST, 63, found[case], fired)
         log_evidence[case] = answer[0]

@@ -94,7 +94,7 @@ def _at_once(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width:
     from legwise.inference.solve import WIDEST, solved
 
     state, on, fired = states(network, evidence), np.full(network.size, np.nan), np.full(len(network.p), np.nan)
-    arrays = (network.order, network.start, network.parent, network.p, network.leak, state, np.zeros(network.size))
+    arrays = (network.order, network.start, network.parent, network.p, network.leak, state)
     limits = (TRIES, min(cost, WIDEST), width)
     log_evidence, bits, cells = solved(*arrays, *limits, on, fired)
     if log_evidence == -np.inf:

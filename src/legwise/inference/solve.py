@@ -31,7 +31,6 @@ def solved(
     p: Floats,
     leak: Floats,
     state: Any,
-    slope: Floats,
     tries: int,
     most_cells: float,
     most_bits: int,
@@ -40,13 +39,13 @@ def solved(
 ) -> tuple[float, int, float]:
     """Fill `on`, shape (nodes,), with P(node on | evidence) of the nodes that the evidence reaches.
 
-    state, slope: see `reduced`. tries: orders to look at. most_cells, most_bits: beyond these nothing is done.
-    fired: shape (edges,) or (0,), filled with P(link fired | evidence) for the links between unobserved and reached
-    nodes.
+    state: shape (nodes,), 1 observed on, 0 observed off, -1 not observed. tries: orders to look at. most_cells,
+    most_bits: beyond these nothing is done. fired: shape (edges,) or (0,), filled with P(link fired | evidence) for
+    the links between unobserved and reached nodes.
 
     Returns ln P(evidence) (-inf: impossible, NaN: beyond the limits), the bits and the cells of the plan.
     """
-    part = reduced(order, start, parent, p, leak, state, slope)
+    part = reduced(order, start, parent, p, leak, state, np.zeros(len(leak)))
     if part.log_taken == -math.inf:
         return -math.inf, 0, 0.0
     core = core_of(part)

@@ -78,7 +78,7 @@ def _leaks(world: World, context: Context) -> Floats:
     seen = Observations(factors={**context.factors, **_bands(world, context)})
     leak = world.leak.copy()
     for node, chance in with_age(seen.factors, world.knowledge):
-        leak[node] = moved(np.asarray(chance.value), world.shift_of.get(id(chance), 0.0))
+        leak[node] = moved(np.asarray(chance.value), world.shift_of[id(chance)])
     own = world.template.own_causes
     tags = np.asarray(world.template.leak_tag)[own]
     leak[own] = moved(np.asarray(priors(seen, world.knowledge)), world.shift[tags])

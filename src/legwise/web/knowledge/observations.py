@@ -52,4 +52,4 @@ def factor(record: Factor, out: Writer) -> None:
 def _by_age(record: Finding | Sign, out: Writer) -> None:
     """What comes with the years by itself."""
     for band, chance in record.false_positive_by_age.items():
-        out.number(f"... at the age {out.names.knowledge.factors[band].name.lower()}", chance)
+        out.number(f"... {out.names.knowledge.factors[band].name.lower()}", chance)
