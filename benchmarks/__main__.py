@@ -66,7 +66,8 @@ def _engine() -> None:
         [
             "# Benchmarks",
             "",
-            "Written by `make bench`, all in one run, so that figures on this page can be compared with each other.",
+            "Written by `make bench`. Figures of one part (engine, app, records) are from one run and can be compared"
+            " with each other; parts may have been measured on different days.",
             "",
             f"Machine: {describe()}. A fixed loop of arithmetic took {min(busy):.2f} to {max(busy):.2f} s "
             "in five tries (how steady the machine was).",
