@@ -16,7 +16,9 @@ export interface Coverage {
   readonly blocks: readonly Uint8Array[];
 }
 
-export interface Range {
+/** Vertices whose shares changed, and the range in which their numbers lie. */
+export interface Change {
+  readonly vertices: ReadonlySet<number>;
   readonly first: number;
   readonly last: number;
 }
@@ -26,8 +28,8 @@ export function makeCoverage(atlas: Atlas, channels: number): Coverage {
   return { faceBits: new Uint32Array(atlas.faceCount), blocks };
 }
 
-/** Set the painted channels of some faces; returns the range of vertices that changed, null for none. */
-export function setFaces(atlas: Atlas, coverage: Coverage, faces: Iterable<number>, bits: (old: number) => number): Range | null {
+/** Set the painted channels of some faces; returns what changed, null for nothing. */
+export function setFaces(atlas: Atlas, coverage: Coverage, faces: Iterable<number>, bits: (old: number) => number): Change | null {
   const changed: number[] = [];
   for (const face of faces) {
     const old = coverage.faceBits[face]!;
@@ -40,7 +42,7 @@ export function setFaces(atlas: Atlas, coverage: Coverage, faces: Iterable<numbe
 }
 
 /** Replace all painted channels at once. */
-export function setAll(atlas: Atlas, coverage: Coverage, bits: Uint32Array): Range | null {
+export function setAll(atlas: Atlas, coverage: Coverage, bits: Uint32Array): Change | null {
   const changed: number[] = [];
   for (let face = 0; face < atlas.faceCount; face++) if (coverage.faceBits[face] !== bits[face]) changed.push(face);
   coverage.faceBits.set(bits);
@@ -54,7 +56,7 @@ export function usedChannels({ faceBits }: Coverage): number {
   return used;
 }
 
-function refresh(atlas: Atlas, coverage: Coverage, changed: readonly number[]): Range | null {
+function refresh(atlas: Atlas, coverage: Coverage, changed: readonly number[]): Change | null {
   if (changed.length === 0) return null;
   const near = surroundings(atlas);
   const touched = new Set<number>();
@@ -67,7 +69,7 @@ function refresh(atlas: Atlas, coverage: Coverage, changed: readonly number[]): 
     first = Math.min(first, vertex);
     last = Math.max(last, vertex);
   }
-  return last < 0 ? null : { first, last };
+  return last < 0 ? null : { vertices: touched, first, last };
 }
 
 const sum = new Float64Array(32);

@@ -4,7 +4,7 @@ import { BufferAttribute, BufferGeometry, DynamicDrawUsage, LinearSRGBColorSpace
 import type { ShaderMaterial } from "three";
 import type { Atlas } from "./atlas";
 import { usedChannels } from "./coverage";
-import type { Coverage, Range } from "./coverage";
+import type { Change, Coverage } from "./coverage";
 import { graphics } from "./graphics";
 import { makeLines } from "./lines";
 import { axesOf, between, closeTo, cutAbove, eyeOf, FIELD, panned, rayThrough, seenAt, sideOnRight, turned, viewOf, zoomed } from "./orbit";
@@ -13,22 +13,26 @@ import { makeRayTree } from "./rays";
 import type { RayTree } from "./rays";
 import { applyLook, makeSkin, setUsed } from "./skin";
 import type { Layers, Tiles, TurningStage } from "./stage";
+import { makeVisible } from "./visible";
+import type { Box } from "./visible";
 
 const TWEEN_MS = 180;
 const SHARPEST = 2; // pixels to a CSS pixel at most
 const COARSE = 0.7; // while something moves and no graphics card draws it
 const REST_MS = 1500; // the fine frame is dear, and must not come just when an answer does
 const TILE_ON_SCREEN = 15; // CSS pixels that a pattern's tile takes, within a factor of about 1.4
+const MARGIN = 2; // CSS pixels around a part that is drawn anew
 const LINE_ON_SCREEN = 2.2; // half the breadth of a nerve, CSS pixels
 
 /** Throws when the browser gives no WebGL 2. */
 export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layers, tiles: Tiles): TurningStage {
   const slow = graphics() === "software"; // then every pixel and every sample is dear
-  const renderer = new WebGLRenderer({ canvas, antialias: !slow, alpha: true, powerPreference: "low-power" });
+  const renderer = new WebGLRenderer({ canvas, antialias: !slow, preserveDrawingBuffer: slow, alpha: true, powerPreference: "low-power" });
   renderer.outputColorSpace = LinearSRGBColorSpace; // the skin's colours are those of the page, not light
   renderer.setClearColor(0, 0);
   const skin = makeSkin(tiles.images, tiles.pixels);
-  const shape = makeShape(atlas, layers);
+  const visible = slow ? makeVisible(atlas) : null;
+  const shape = makeShape(atlas, layers, slow);
   const body = new Mesh(shape.geometry, skin);
   body.frustumCulled = false;
   const lines = makeLines();
@@ -43,6 +47,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   let framed: Parameters<TurningStage["lookFrom"]> | null = ["front"];
   const framing = ([view, near]: Parameters<TurningStage["lookFrom"]>): Orbit => (near ? closeTo(viewOf(view, aspect()), near) : viewOf(view, aspect()));
   let frame = 0;
+  let stale: Set<number> | "all" = "all"; // vertices that look otherwise than in the last frame
   let resting = false;
   let rest = 0;
   let cancelTween = () => {};
@@ -53,14 +58,39 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   const sharpness = () => (slow ? (resting ? SHARPEST : COARSE) : Math.min(window.devicePixelRatio || 1, SHARPEST));
   const draw = () => {
     frame = 0;
-    if (slow) settle();
-    aim(camera, orbit, aspect());
-    light(skin, orbit);
-    skin.uniforms["cut"]!.value = Math.min(10, cutAbove(orbit));
-    skin.uniforms["tileSize"]!.value = 2 ** (Math.round(2 * Math.log2(metresPerPixel() * TILE_ON_SCREEN)) / 2);
-    lines.setBreadth(metresPerPixel() * LINE_ON_SCREEN);
-    renderer.render(scene, camera);
+    if (visible && stale === "all") {
+      settle();
+      visible.aim(orbit, aspect());
+    }
+    const part = visible && stale !== "all" ? visible.partOf(stale) : null;
+    if (stale === "all" || !visible || part) {
+      if (visible) only(part, visible.collect(part && widened(part), shape.corners));
+      aim(camera, orbit, aspect());
+      light(skin, orbit);
+      skin.uniforms["cut"]!.value = Math.min(10, cutAbove(orbit));
+      skin.uniforms["tileSize"]!.value = 2 ** (Math.round(2 * Math.log2(metresPerPixel() * TILE_ON_SCREEN)) / 2);
+      lines.setBreadth(metresPerPixel() * LINE_ON_SCREEN);
+      renderer.render(scene, camera);
+      stale = new Set();
+    }
     for (const listener of listeners) listener();
+  };
+  /** Draw only these faces, into this part of the canvas. */
+  const only = (part: Box | null, corners: number) => {
+    const index = shape.geometry.index!;
+    index.clearUpdateRanges();
+    index.addUpdateRange(0, corners);
+    index.needsUpdate = true;
+    shape.geometry.setDrawRange(0, corners);
+    renderer.setScissorTest(part !== null);
+    if (!part) return;
+    const [x, y] = [((part.left + 1) / 2) * size.width - MARGIN, ((part.low + 1) / 2) * size.height - MARGIN];
+    renderer.setScissor(x, y, ((part.right - part.left) / 2) * size.width + 2 * MARGIN, ((part.high - part.low) / 2) * size.height + 2 * MARGIN);
+  };
+  /** Faces that reach into the margin have to be drawn too. */
+  const widened = ({ left, right, low, high }: Box): Box => {
+    const [x, y] = [(4 * MARGIN) / size.width, (4 * MARGIN) / size.height];
+    return { left: left - x, right: right + x, low: low - y, high: high + y };
   };
   /** Without a graphics card: coarse while something moves, fine once it rests. */
   const settle = () => {
@@ -70,6 +100,11 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     else rest = window.setTimeout(() => ((resting = true), wake()), REST_MS);
   };
   const wake = () => {
+    stale = "all";
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  };
+  const wakeFor = ({ vertices }: Change) => {
+    if (stale !== "all") for (const vertex of vertices) stale.add(vertex);
     if (frame === 0) frame = requestAnimationFrame(draw);
   };
   const move = (next: Orbit) => {
@@ -86,6 +121,7 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
     renderer.setPixelRatio(sharpness());
     renderer.setSize(size.width, size.height, false);
     if (framed) orbit = framing(framed);
+    stale = "all";
     draw(); // at once: a resized canvas is empty until the next frame
   };
   const observer = new ResizeObserver(fit);
@@ -132,21 +168,23 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
       move(zoomed(orbit, factor, [origin[0] + far * direction[0], origin[1] + far * direction[1], origin[2] + far * direction[2]]));
     },
     sideOnRight: () => sideOnRight(orbit),
-    paintChanged(range) {
-      if (!range) return;
-      send(shape.paint, range);
+    paintChanged(change) {
+      if (!change) return;
+      send(shape.paint, change);
       compile();
-      wake();
+      wakeFor(change);
     },
-    shownChanged(range) {
-      if (!range) return;
-      send(shape.shown, range);
+    shownChanged(change) {
+      if (!change) return;
+      send(shape.shown, change);
       compile();
-      wake();
+      wakeFor(change);
     },
     setStrengths(strengths, fade) {
-      skin.uniforms["strengths"]!.value = [...strengths];
-      skin.uniforms["fade"]!.value = fade;
+      const { strengths: before, fade: faded } = skin.uniforms;
+      if (faded!.value === fade && strengths.every((strength, channel) => strength === before!.value[channel])) return;
+      before!.value = [...strengths];
+      faded!.value = fade;
       wake();
     },
     setCourses(courses) {
@@ -178,9 +216,13 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
   };
 }
 
-function makeShape(atlas: Atlas, layers: Layers) {
+/** `own`: the corners of the faces are a list of its own, to be written anew for each frame. */
+function makeShape(atlas: Atlas, layers: Layers, own: boolean) {
   const geometry = new BufferGeometry();
-  geometry.setIndex(new BufferAttribute(atlas.triangles, 1));
+  const corners = own ? new Uint32Array(atlas.triangles) : atlas.triangles;
+  const index = new BufferAttribute(corners, 1);
+  if (own) index.setUsage(DynamicDrawUsage);
+  geometry.setIndex(index);
   geometry.setAttribute("position", new BufferAttribute(atlas.positions, 3));
   geometry.setAttribute("normal", new BufferAttribute(atlas.normals, 3));
   const attach = (name: string, coverage: Coverage) =>
@@ -190,13 +232,13 @@ function makeShape(atlas: Atlas, layers: Layers) {
       geometry.setAttribute(`${name}${index}`, attribute);
       return attribute;
     });
-  return { geometry, paint: attach("paint", layers.paint), shown: attach("shown", layers.shown) };
+  return { geometry, corners, paint: attach("paint", layers.paint), shown: attach("shown", layers.shown) };
 }
 
 /** Only the changed vertices travel to the graphics card. */
-function send(attributes: readonly BufferAttribute[], range: Range): void {
+function send(attributes: readonly BufferAttribute[], { first, last }: Change): void {
   attributes.forEach((attribute) => {
-    attribute.addUpdateRange(4 * range.first, 4 * (range.last - range.first + 1));
+    attribute.addUpdateRange(4 * first, 4 * (last - first + 1));
     attribute.needsUpdate = true;
   });
 }

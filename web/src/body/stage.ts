@@ -1,7 +1,7 @@
 /** What a chart needs of the thing that shows the body, whether a 3D scene or flat pictures. */
 
 import type { Point } from "./brush";
-import type { Coverage, Range } from "./coverage";
+import type { Change, Coverage } from "./coverage";
 import type { ViewName } from "./orbit";
 import type { Hit } from "./rays";
 import type { Look } from "./skin";
@@ -25,8 +25,8 @@ export interface Stage {
   /** Whose side of the person is on the right of the screen; null when looked at from a side. */
   sideOnRight(): "left" | "right" | null;
   /** The next frame shows changed paint or zones; null changes nothing. */
-  paintChanged(range: Range | null): void;
-  shownChanged(range: Range | null): void;
+  paintChanged(change: Change | null): void;
+  shownChanged(change: Change | null): void;
   setStrengths(strengths: readonly number[], fade: number): void;
   setCourses(courses: readonly (readonly Point[])[]): void;
   setLook(look: Look): void;

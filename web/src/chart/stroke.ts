@@ -8,8 +8,8 @@
 import { facesNear } from "../body/brush";
 import type { Atlas } from "../body/atlas";
 import { PAINT_CHANNELS } from "../body/channels";
-import { setFaces } from "../body/coverage";
-import type { Coverage, Range } from "../body/coverage";
+import { setAll, setFaces } from "../body/coverage";
+import type { Change, Coverage } from "../body/coverage";
 import type { Hit } from "../body/rays";
 import { mirrored } from "./edits";
 
@@ -22,10 +22,10 @@ export interface Brush {
 
 export interface Stroke {
   readonly faces: ReadonlySet<number>;
-  /** Go on to a place of the canvas; returns the range of skin that changed. */
-  to(x: number, y: number): Range | null;
+  /** Go on to a place of the canvas; returns what changed on the skin. */
+  to(x: number, y: number): Change | null;
   /** Take everything back, as when a second finger turns the stroke into a zoom. */
-  cancel(): Range | null;
+  cancel(): Change | null;
 }
 
 export interface Canvas {
@@ -68,13 +68,10 @@ export function beginStroke(atlas: Atlas, paint: Coverage, canvas: Canvas, brush
   };
 }
 
-function restore(atlas: Atlas, paint: Coverage, touched: readonly number[], before: Uint32Array): Range | null {
-  let range: Range | null = null;
-  for (const face of touched) {
-    const one = setFaces(atlas, paint, [face], () => before[face]!);
-    if (one) range = range ? { first: Math.min(range.first, one.first), last: Math.max(range.last, one.last) } : one;
-  }
-  return range;
+function restore(atlas: Atlas, paint: Coverage, touched: readonly number[], before: Uint32Array): Change | null {
+  const bits = paint.faceBits.slice();
+  for (const face of touched) bits[face] = before[face]!;
+  return setAll(atlas, paint, bits);
 }
 
 function near(a: Hit, b: Hit, metres: number): boolean {
