@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ENTRY = "import sys; sys.argv[0] = 'legwise'; from legwise.cli.main import main; main()"
 PATIENCE = 60.0  # seconds until a service that says nothing is given up
-WITHOUT_CARD = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+WITHOUT_CARD = ["--enable-unsafe-swiftshader"]  # allow WebGL; Chromium puts the page together on the processor
 CALF = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
 
 

@@ -16,7 +16,7 @@ from legwise.web.settings import HERE
 
 NO_BODY = 900  # pixels: too narrow for the body beside the questions, which spares drawing it
 PATIENCE = 20_000  # ms, for a machine that is busy with other things
-DRAWN_BY_SOFTWARE = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+DRAWN_BY_SOFTWARE = ["--enable-unsafe-swiftshader"]  # allow WebGL; Chromium puts the page together on the processor
 NO_WEBGL = ["--disable-gpu", "--disable-3d-apis", "--disable-software-rasterizer"]
 
 Open = Callable[..., Page]

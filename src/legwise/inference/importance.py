@@ -35,8 +35,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 T = TypeVar("T", float, Floats)
 
-DRAWS = 10_000
-BATCHES = 5  # of so many draws, at most
+BATCHES = 5  # of draws, at most
 WANTED = 0.1  # error at which drawing ends
 MOST_COST, MOST_WIDTH = 5e7, 19  # of the part that is worked exactly
 ROUNDS = 5  # of fitting the tangents
@@ -103,11 +102,11 @@ class Sampled:
     log_evidence: float
 
 
-def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Sampled:
+def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int, batch: int) -> Sampled:
     """Set findings aside until the rest costs at most `cost` cells and `width` bits; draw from it, weigh the draws.
 
-    Neither is ever more than MOST_COST and MOST_WIDTH. Draws until the error is small, or BATCHES times. Raises
-    InferenceError when the evidence is impossible.
+    Neither is ever more than MOST_COST and MOST_WIDTH. `batch` draws at a time, until the error is small or BATCHES
+    times. Raises InferenceError when the evidence is impossible.
     """
     from legwise.inference.frontier import Frontier, prepare
 
@@ -120,14 +119,14 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
     slopes = _fitted(network, kept, aside)
     problem = prepare(network, kept, slopes, QUICK)
     frontier, random, tally = Frontier(problem), np.random.default_rng(SEED + 1), Tally(network.size)
-    for batch in range(BATCHES):
-        draws = empty_draws(network, evidence, reached, DRAWS)
+    for number in range(BATCHES):
+        draws = empty_draws(network, evidence, reached, batch)
         frontier.marginals(draws, random)
         draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
         weight = _weights(network, slopes, denied, draws)
-        draws = draw_given(network, aside, draws, random)
+        draw_given(network, aside, draws, random)
         tally.add(draws, weight)
-        if batch == 0:
+        if number == 0:
             first = draws, weight
         if tally.error() <= WANTED:
             break

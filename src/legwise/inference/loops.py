@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+BLOCK = 256  # draws at a time, so that what is read again lies in the cache
+
 
 @compiled
 def upstream(order: Ints, start: Ints, parent: Ints, found: Bools) -> None:
@@ -174,18 +176,24 @@ def silent(above: Ints, p: Floats, leak: float, on: Bools, off: Floats) -> None:
 def brought_on(above: Ints, p: Floats, leak: float, on: Bools, random: Any, leaked: Bools, fired: Bools) -> None:
     """Draw by which links, from `above`, and leak a node came on, given that it did: `fired` (links, draws)."""
     links = len(above)
-    rest = np.ones(links + 1)  # chance that no link from here on fires
-    for d in range(len(leaked)):
+    rest = np.ones((links + 1, BLOCK))  # chance that no link from here on fires
+    found = np.empty(BLOCK, dtype=np.bool_)  # what brought it on is known
+    for first in range(0, len(leaked), BLOCK):
+        last = min(first + BLOCK, len(leaked))
         for k in range(links - 1, -1, -1):
-            rest[k] = rest[k + 1] * (1.0 - p[k]) if on[above[k], d] else rest[k + 1]
-        left = 1.0 - (1.0 - leak) * rest[0]
-        found = left > 0.0 and random.random() * left < leak
-        leaked[d] = found
+            here, silent = on[above[k]], 1.0 - p[k]
+            for d in range(first, last):
+                rest[k, d - first] = rest[k + 1, d - first] * (silent if here[d] else 1.0)
+        for d in range(first, last):
+            left = 1.0 - (1.0 - leak) * rest[0, d - first]
+            leaked[d] = found[d - first] = left > 0.0 and random.random() * left < leak
         for k in range(links):
-            if on[above[k], d]:
-                sure = 1.0 if found else 1.0 - rest[k]
-                if sure > 0.0 and random.random() * sure < p[k]:
-                    fired[k, d] = found = True
+            here = on[above[k]]
+            for d in range(first, last):
+                if here[d]:
+                    sure = 1.0 if found[d - first] else 1.0 - rest[k, d - first]
+                    if sure > 0.0 and random.random() * sure < p[k]:
+                        fired[k, d] = found[d - first] = True
 
 
 @compiled_sums

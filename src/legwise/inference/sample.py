@@ -76,17 +76,15 @@ def draw_onwards(
         draws.fired[rows[rows > 0]] = fired[rows > 0]
 
 
-def draw_given(network: NoisyOr, nodes: list[int], draws: Draws, random: np.random.Generator) -> Draws:
+def draw_given(network: NoisyOr, nodes: list[int], draws: Draws, random: np.random.Generator) -> None:
     """Add nodes known to be on: by which links and leak they came on, given the draws of their parents."""
     from legwise.inference.loops import brought_on
 
-    row, rows = draws.row.copy(), [draws.fired]
     for node in nodes:
         links = network.links_into(node)
         fired = np.zeros((links.stop - links.start, draws.count), dtype=np.bool_)
         parent, p = network.parent[links], network.p[links]
         brought_on(parent, p, float(network.leak[node]), draws.on, random, draws.leaked[node], fired)
         draws.on[node] = True
-        row[links] = np.where(row[links] > 0, np.arange(len(fired)) + sum(map(len, rows)), 0)
-        rows.append(fired)
-    return Draws(draws.on, draws.leaked, np.concatenate(rows), row)
+        rows = draws.row[links]
+        draws.fired[rows[rows > 0]] = fired[rows > 0]

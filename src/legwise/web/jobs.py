@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import yaml
@@ -32,6 +33,8 @@ from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
 
 SHOWN_STEPS = 5
+QUICK_SECONDS, QUICK_BATCH = 0.1, 2_500  # of a quick answer: for an exact one, and explanations drawn at a time
+QUICK_ERROR = 0.15  # a quick answer that is off by more tells too little to be shown
 PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
 
 
@@ -42,21 +45,28 @@ def run(name: str, arguments: tuple[Any, ...]) -> bytes:
 
 def rehearse() -> None:
     """Assess a small case, so that the first patient does not wait for compilation."""
-    assess_case(json.dumps(PLAIN_CASE), "person", ())
+    assess_case(json.dumps(PLAIN_CASE), "person", (), False)
 
 
-def assess_case(case: str, role: Role, skipped: tuple[str, ...]) -> bytes:
-    """The assessment and the next question, from one inference."""
+def assess_case(case: str, role: Role, skipped: tuple[str, ...], quick: bool) -> bytes:
+    """The assessment and the next question, from one inference.
+
+    quick: with a larger error where the exact answer takes long, unless that would be too large to be of use.
+    """
     knowledge, what = load(), Case.model_validate_json(case)
     aside = frozenset(skipped)
     enough = SHOWN_STEPS + len(what.findings)  # what was answered "do not know" is shown, but not asked again
-    found = assess(what, knowledge, steps=enough, role=role, skip=aside)
+    look = partial(assess, what, knowledge, steps=enough, role=role, skip=aside)
+    found = look(seconds=QUICK_SECONDS, batch=QUICK_BATCH) if quick else look()
+    final = not quick or found.computation.error == 0.0
+    if not final and found.computation.error > QUICK_ERROR:
+        found, final = look(), True
     asked = opening_question(what, knowledge, role, aside) or best_question(
         what, found.next_steps, knowledge, role=role, skipped=aside
     )
     steps = found.next_steps[:SHOWN_STEPS]
     answer = AssessAnswer(
-        assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge)
+        assessment=found.model_copy(update={"next_steps": steps}), next=question_model(asked, knowledge), final=final
     )
     return answer.model_dump_json().encode()
 

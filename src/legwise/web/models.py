@@ -81,11 +81,15 @@ class CaseRequest(Said):
 
 
 class AssessRequest(Said):
-    """A case, who answers, and the questions put aside."""
+    """A case, who answers, and the questions put aside.
+
+    quick: where an exact answer takes long, a rougher one is wanted first.
+    """
 
     case: CaseIn
     role: Role = "person"
     skipped: Skipped = []
+    quick: bool = False
 
 
 class PlanRequest(Said):
@@ -97,10 +101,14 @@ class PlanRequest(Said):
 
 
 class AssessAnswer(Said):
-    """An assessment and the question that would tell most now."""
+    """An assessment and the question that would tell most now.
+
+    final: False when the answer is a quick one, and the same without `quick` would be exact or less far off.
+    """
 
     assessment: Assessment
     next: QuestionModel | None
+    final: bool = True
 
 
 class NextAnswer(Said):

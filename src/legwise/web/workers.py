@@ -132,15 +132,23 @@ class Crew:
     async def run(self, name: str, *arguments: Any) -> bytes:
         """The answer to a job, as JSON. Raises RefusedError or the library's own errors."""
         job = Job(name, arguments)
-        task = self.answers.get(job)
-        if task is None:
+        if job not in self.answers:
             if self.waiting >= self.waiting_limit:
                 raise RefusedError(503, BUSY)
-            task = asyncio.create_task(self._reckon(job))
-            self.answers[job] = task
-            task.add_done_callback(lambda done: self._settle(job, done))
+            self._begin(job)
         self.answers.move_to_end(job)
-        return await asyncio.shield(task)
+        return await asyncio.shield(self.answers[job])
+
+    def ahead(self, name: str, *arguments: Any) -> None:
+        """Begin a job that may soon be asked for, if a worker stays free for what is asked for now."""
+        job = Job(name, arguments)
+        if job not in self.answers and self.idle.qsize() > 1:
+            self._begin(job)
+
+    def _begin(self, job: Job) -> None:
+        task = asyncio.create_task(self._reckon(job))
+        self.answers[job] = task
+        task.add_done_callback(lambda done: self._settle(job, done))
 
     def _settle(self, job: Job, task: asyncio.Task[bytes]) -> None:
         """Failures are forgotten at once, and beyond the limit the oldest answers."""

@@ -76,8 +76,12 @@ const id = encodeURIComponent;
 export const api = {
   about: () => call<About>("GET", "/about"),
   vocabulary: () => call<Vocabulary>("GET", "/vocabulary"),
-  assess: (file: CaseFile, role: Role, skipped: string[], signal?: AbortSignal) =>
-    call<AssessResponse>("POST", "/assess", { case: file, role, skipped }, signal),
+  /** `quick`: rather a rough answer now than an exact one that takes long; it is then not `final`. */
+  assess: (file: CaseFile, role: Role, skipped: string[], quick: boolean) =>
+    call<AssessResponse>("POST", "/assess", { case: file, role, skipped, quick }),
+  /** Tell the service what will soon be asked, quickly; it answers nothing. */
+  ahead: (file: CaseFile, role: Role, skipped: string[]) =>
+    call<null>("POST", "/assess/ahead", { case: file, role, skipped, quick: true }),
   next: (file: CaseFile, role: Role, skipped: string[], signal?: AbortSignal) =>
     call<{ question: Question | null }>("POST", "/interview/next", { case: file, role, skipped }, signal),
   record: (file: CaseFile, question: Question, answer: Answer) =>

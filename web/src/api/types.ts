@@ -269,6 +269,8 @@ export interface Question {
 export interface AssessResponse {
   assessment: Assessment;
   next: Question | null;
+  /** False: a rough answer, given because a better one takes long. */
+  final: boolean;
 }
 
 // ---- the vocabulary ----

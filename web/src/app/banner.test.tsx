@@ -11,7 +11,7 @@ const flag = (id: string, urgency: Urgency): Flag => ({
 });
 
 const stand = (...flags: Flag[]) => {
-  result.value = { assessment: { flags, urgency: flags[0]?.urgency ?? "routine" } as Assessment, next: null };
+  result.value = { assessment: { flags, urgency: flags[0]?.urgency ?? "routine" } as Assessment, next: null, final: true };
 };
 
 beforeEach(() => {

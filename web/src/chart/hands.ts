@@ -7,13 +7,14 @@ import { paintBits } from "./bits";
 import type { Hands } from "./gestures";
 import { brushCm, mirrorOn, tool } from "./pen";
 import { channelOf } from "./qualities";
-import { activeFeeling, finishStroke, picture, pointed } from "./session";
+import { activeFeeling, finishStroke, picture, pointed, watchStroke } from "./session";
 import { beginStroke } from "./stroke";
 import type { Stroke } from "./stroke";
 
 export function makeHands(stage: Stage, atlas: Atlas, layers: Layers, ring: HTMLElement): Hands {
   let stroke: Stroke | null = null;
   let erasing = false;
+  let watch = watchStroke();
   const painting = () => tool.value !== "turn";
   return {
     painting,
@@ -21,10 +22,12 @@ export function makeHands(stage: Stage, atlas: Atlas, layers: Layers, ring: HTML
       erasing = tool.value === "erase";
       const channels = erasing ? null : activeFeeling.value.qualities.map(channelOf);
       stroke = beginStroke(atlas, layers.paint, stage, { radius: brushCm.value / 200, mirror: mirrorOn.value, channels });
+      watch = watchStroke();
       stage.paintChanged(stroke.to(x, y));
     },
     to(x, y) {
       stage.paintChanged(stroke?.to(x, y) ?? null);
+      if (stroke) watch(erasing, stroke.faces);
     },
     end() {
       if (stroke) finishStroke(erasing, stroke.faces);

@@ -2,9 +2,9 @@
 
 import { computed, signal } from "@preact/signals";
 import { body } from "../body/load";
-import { caseFile, update } from "../state/caseStore";
+import { caseFile, expectCase, update } from "../state/caseStore";
 import { layerFor, painted, erased, withFeeling } from "./edits";
-import { EMPTY, readPicture, writePicture } from "./layers";
+import { EMPTY, markOf, readPicture, writePicture } from "./layers";
 import type { Feeling, Layer, Picture } from "./layers";
 import { choice, draft, penFeeling, quality } from "./pen";
 import { spokenQualities } from "./qualities";
@@ -42,19 +42,38 @@ export function changePicture(next: Picture, label: string, merge: string | null
   update((file) => ({ ...file, chart: writePicture(file.chart, next, value) }), label, merge);
 }
 
-export function finishStroke(erasing: boolean, faces: ReadonlySet<number>): void {
+/** The picture with these faces painted or erased; null when there is nothing to do. */
+function strokeDone(erasing: boolean, faces: ReadonlySet<number>): Picture | null {
   const { value } = body;
-  if (value.kind !== "ready" || faces.size === 0) return;
-  const before = picture.value;
-  if (erasing) {
-    changePicture(erased(before, value.atlas, null, faces), "Erase");
-    announcement.value = "Erased.";
-    return;
-  }
-  const at = activeLayer.value;
-  const next = painted(before, value.atlas, at, penFeeling.value, faces);
-  changePicture(next, `Paint ${spokenQualities([quality.value])}`);
-  if (at === null && next !== before) choice.value = { kind: "layer", at: next.layers.length - 1 };
+  if (value.kind !== "ready" || faces.size === 0) return null;
+  if (erasing) return erased(picture.value, value.atlas, null, faces);
+  return painted(picture.value, value.atlas, activeLayer.value, penFeeling.value, faces);
+}
+
+export function finishStroke(erasing: boolean, faces: ReadonlySet<number>): void {
+  const next = strokeDone(erasing, faces);
+  if (!next) return;
+  const [fresh, changed] = [activeLayer.value === null, next !== picture.value];
+  changePicture(next, erasing ? "Erase" : `Paint ${spokenQualities([quality.value])}`);
+  if (erasing) announcement.value = "Erased.";
+  else if (fresh && changed) choice.value = { kind: "layer", at: next.layers.length - 1 };
+}
+
+const AHEAD_MS = 120; // between two looks at a stroke that is being painted
+
+/** Returns what to call while a stroke grows: whenever it means other regions, their answer is got ready. */
+export function watchStroke(): (erasing: boolean, faces: ReadonlySet<number>) => void {
+  let [last, known] = [performance.now(), ""];
+  return (erasing, faces) => {
+    if (performance.now() - last < AHEAD_MS) return;
+    last = performance.now();
+    const next = strokeDone(erasing, faces);
+    if (!next || next === picture.value) return;
+    const marks = [...next.layers.map(markOf), ...next.rest];
+    if (JSON.stringify(marks) === known) return;
+    known = JSON.stringify(marks);
+    expectCase({ ...caseFile.value, chart: { ...caseFile.value.chart, marks, drawing: null } });
+  };
 }
 
 /** Say how strong or when: of the active layer, or in advance of the next. */

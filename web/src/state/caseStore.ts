@@ -13,6 +13,7 @@ import { saveCase } from "./home";
 import { begin, change, redo as redone, undo as undone } from "./history";
 import type { History } from "./history";
 import { Journal } from "./journal";
+import { makeRefiner } from "./refiner";
 import { Saver } from "./saver";
 import type { SaveState } from "./saver";
 import { role } from "./settings";
@@ -121,6 +122,7 @@ function forgetAnswer(): void {
 export function leave(): void {
   const last = saver.value;
   assessor.drop();
+  refiner.drop();
   if (!last) return;
   const entry = { id: last.id, case: caseFile.value, skipped: skipped.value };
   const unsaved = last.state.value.kind !== "saved" && last.state.value.kind !== "conflict";
@@ -200,22 +202,29 @@ interface Asked {
 
 type Answered = { result: AssessResponse | null; next: Question | null };
 
+const refiner = makeRefiner<Asked, AssessResponse>(
+  ({ file, role: who, skipped: aside }) => api.assess(file, who, aside, false),
+  (answer) => (result.value = answer), // the question that is being asked stays
+);
+
 const assessor = new Assessor<Asked, Answered>({
   ask: async ({ file, role: who, skipped: aside }) => {
     if (!saysNothing(file)) {
-      const answer = await api.assess(file, who, aside);
+      const answer = await api.assess(file, who, aside, true);
       return { result: answer, next: answer.next };
     }
     return { result: null, next: (await api.next(file, who, aside)).question };
   },
-  answered: (answer) =>
+  answered: (answer, asked) => {
+    if (answer.result?.final === false) refiner.soon(asked);
     batch(() => {
       result.value = answer.result;
       nextQuestion.value = answer.next;
       problem.value = null;
       outdated.value = false;
       unreachable.value = false;
-    }),
+    });
+  },
   failed: (failure) =>
     batch(() => {
       outdated.value = true;
@@ -233,8 +242,18 @@ const assessor = new Assessor<Asked, Answered>({
 /** Ask again, for instance when the server is back. */
 export function assess(): void {
   if (!saver.value) return;
-  const aside = [...new Set([...skipped.value, ...notKnown(caseFile.value)])];
-  assessor.ask({ file: caseFile.value, role: role.value, skipped: aside });
+  refiner.drop();
+  assessor.ask(about(caseFile.value));
+}
+
+function about(file: CaseFile): Asked {
+  return { file, role: role.value, skipped: [...new Set([...skipped.value, ...notKnown(file)])] };
+}
+
+/** The case will probably be this in a moment: its answer can be got ready. */
+export function expectCase(file: CaseFile): void {
+  const { role: who, skipped: aside } = about(file);
+  void api.ahead(file, who, aside).catch(() => undefined); // the answer is asked for all the same
 }
 
 let lastRole = role.peek();

@@ -59,7 +59,7 @@ function keepAssessment(code: string, visit: string, file: CaseFile): void {
   running = running.then(async () => {
     if (newest !== file) return; // a newer state follows
     try {
-      const { assessment } = await api.assess(file, role.value, []);
+      const { assessment } = await api.assess(file, role.value, [], false);
       const held = (await people.visit(code, visit)).documents.assessment;
       await people.keep(code, visit, "assessment", assessment, held?.version ?? null);
     } catch {

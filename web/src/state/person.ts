@@ -70,7 +70,7 @@ export async function erasePerson(code: string): Promise<void> {
 /** The documents of a new visit from a case; what cannot be assessed is kept without an assessment. */
 export async function documentsOf(file: CaseFile): Promise<Partial<Documents>> {
   try {
-    return { case: file, assessment: (await api.assess(file, role.value, [])).assessment };
+    return { case: file, assessment: (await api.assess(file, role.value, [], false)).assessment };
   } catch {
     return { case: file };
   }

@@ -22,7 +22,17 @@ router = APIRouter(tags=["assess"])
 @router.post("/assess", response_model=AssessAnswer)
 async def assess(asked: AssessRequest, here: Here) -> Response:
     """Danger first, then ranked and explained sources, and the question that would tell most now."""
-    return json_answer(await here.crew.run("assess", bare(asked.case), asked.role, tuple(sorted(set(asked.skipped)))))
+    return json_answer(await here.crew.run("assess", *_job(asked)))
+
+
+@router.post("/assess/ahead", status_code=204)
+async def ahead(asked: AssessRequest, here: Here) -> None:
+    """What may soon be asked (a stroke is still being painted) is reckoned while nobody else needs the processor."""
+    here.crew.ahead("assess", *_job(asked))
+
+
+def _job(asked: AssessRequest) -> tuple[str, str, tuple[str, ...], bool]:
+    return bare(asked.case), asked.role, tuple(sorted(set(asked.skipped))), asked.quick
 
 
 @router.post("/danger", response_model=Danger)

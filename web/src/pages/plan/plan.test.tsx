@@ -104,7 +104,7 @@ test("an emergency leaves the way to care and nothing to treat", async () => {
 test("as soon as the assessment says emergency, an older plan is gone", async () => {
   render(<PlanPage />);
   await screen.findByRole("region", { name: "The session" });
-  result.value = { assessment: { urgency: "emergency", sources: [], flags: [] } as never, next: null };
+  result.value = { assessment: { urgency: "emergency", sources: [], flags: [] } as never, next: null, final: true };
   await waitFor(() => expect(screen.queryByRole("region", { name: "The session" })).toBeNull());
 });
 
