@@ -14,6 +14,7 @@ import httpx
 QUALITIES = ("pain_aching", "tingling", "numbness", "crawling", "urge_to_move", "cramp")
 OVERLAY_EVERY = 3  # strokes
 YES = 0.2  # share of answers
+LASTS = 0.5  # seconds of a stroke
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,10 @@ class Client:
         strokes = 0
         while time.perf_counter() < ends:
             strokes += 1
-            self._stroke()
-            answer, _ = await asyncio.gather(self._ask("POST", "/assess", {"case": self.case}), self._save())
+            await self._stroke()
+            answer, _ = await asyncio.gather(
+                self._ask("POST", "/assess", {"case": self.case, "quick": True}), self._save()
+            )
             sources = answer["assessment"]["sources"] if answer else []
             if sources and strokes % OVERLAY_EVERY == 0:
                 await self._ask("GET", f"/overlay/{quote(sources[0]['key'], safe='')}")
@@ -91,10 +94,15 @@ class Client:
         if recorded := await self._ask("POST", "/interview/record", said):
             self.case = recorded["case"]
 
-    def _stroke(self) -> None:
+    async def _stroke(self) -> None:
+        """A stroke that comes through one region to another, and tells the service of both while it is painted."""
         chart = self.case.get("chart") or {}
-        mark = {"regions": [self.chance.choice(self.regions)], "qualities": [self.chance.choice(self.pens)]}
-        self.case = {**self.case, "chart": {**chart, "marks": [*chart.get("marks", []), mark]}}
+        before, pen = self.case, self.chance.choice(self.pens)
+        for region in self.chance.choices(self.regions, k=2):
+            mark = {"regions": [region], "qualities": [pen]}
+            self.case = {**before, "chart": {**chart, "marks": [*chart.get("marks", []), mark]}}
+            await self._ask("POST", "/assess/ahead", {"case": self.case, "quick": True})
+            await asyncio.sleep(LASTS / 2)
 
     async def _save(self) -> None:
         kept = await self._ask("PUT", f"/cases/{self.name}", {"case": self.case, "revision": self.revision})
@@ -104,7 +112,7 @@ class Client:
     async def _ask(self, method: str, path: str, body: Any = None) -> Any:
         """The answer, timed; None and a note when it failed."""
         begin = time.perf_counter()
-        kind = f"{method} /{path.split('/')[1]}"
+        kind = f"{method} {path}" if path.startswith("/assess") else f"{method} /{path.split('/')[1]}"
         try:
             answer = await self.http.request(method, path, json=body)
         except httpx.HTTPError as error:
@@ -112,6 +120,6 @@ class Client:
             return None
         self.found.seconds.setdefault(kind, []).append(time.perf_counter() - begin)
         if answer.is_success:
-            return answer.json()
+            return answer.json() if answer.content else None
         self.found.failures.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
         return None

@@ -1,6 +1,6 @@
 // Put into every page before its own scripts: keeps the moments that the benchmark asks for.
 (() => {
-  const watched = { body: null, strokes: [], frames: [] };
+  const watched = { body: null, strokes: [], requests: [], frames: [] };
   window.watched = watched;
   performance.setResourceTimingBufferSize(5000);
 
@@ -53,6 +53,8 @@
     if (!settled || lifted === null) return;
     const begun = lifted;
     lifted = null;
+    const asked = performance.getEntriesByType("resource").find((one) => one.name.endsWith("/assess") && one.startTime >= begun);
+    watched.requests.push(asked.responseEnd - asked.startTime);
     whenShown((now) => watched.strokes.push(now - begun));
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["aria-busy"], attributeOldValue: true });
 })();

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from browser.app import (
@@ -21,8 +24,9 @@ from browser.app import (
     source,
     sources,
     step,
+    wait_until,
 )
-from browser.body import look, spot, stroke
+from browser.body import canvas, look, spot, stroke
 from browser.service import Service
 
 CALF = ("R:leg.posterior.upper", "R:leg.posterior.middle", "R:leg.posterior.lower")
@@ -146,3 +150,39 @@ def test_erasing_takes_paint_away_and_says_nothing_else(page: Page, service: Ser
     stroke(page, spot(page, CALF[0], "back"), spot(page, CALF[1], "back"))
     after = regions(kept(page, service))
     assert after < before and CALF[0] not in after and CALF[2] in after
+
+
+def test_a_stroke_drawn_by_itself_looks_as_if_the_whole_body_had_been_drawn_anew(page: Page, service: Service) -> None:
+    open_case(page, service, FACTS, "where")
+    look(page, "back", CALF[1])
+    wait_until(page, lambda: _fine(page), "the fine picture of the body")
+    before = _seen(page)
+    pen(page, "Tingling")
+    stroke(page, *(spot(page, place, "back") for place in CALF))
+    page.mouse.move(2, 2)
+    wait_until(page, lambda: _differs(_seen(page), before) > 100, "the paint")
+    page.wait_for_timeout(500)
+    assert _fine(page), "a stroke must not make the body coarse"
+    painted = _seen(page)
+    canvas(page).press("ArrowLeft")
+    canvas(page).press("ArrowRight")
+    canvas(page).evaluate("(one) => one.blur()")
+    wait_until(page, lambda: not _fine(page), "the coarse picture of a body that turns")
+    wait_until(page, lambda: _fine(page), "the fine picture of the body")
+    page.wait_for_timeout(500)
+    assert _differs(_seen(page), painted) <= 20
+
+
+def _fine(page: Page) -> bool:
+    """Two pixels or nearly so to each of the page."""
+    return bool(canvas(page).evaluate("(one) => one.width > 1.9 * one.clientWidth"))
+
+
+def _seen(page: Page) -> bytes:
+    return canvas(page).screenshot()
+
+
+def _differs(one: bytes, other: bytes) -> int:
+    """How many pixels of two pictures are plainly not the same."""
+    first, second = (np.asarray(Image.open(BytesIO(each)).convert("RGB"), dtype=np.int16) for each in (one, other))
+    return int((np.abs(first - second).max(axis=2) > 24).sum())

@@ -33,6 +33,33 @@ def test_the_answer_is_the_librarys_own(client: httpx.Client, knowledge: Knowled
     assert Assessment.model_validate(told["assessment"]) == assess(case, knowledge)
 
 
+def test_a_quick_answer_is_the_same_where_the_exact_one_is_quick(client: httpx.Client) -> None:
+    told = [ok(client.post("/api/v1/assess", json={"case": CALF, "quick": quick})) for quick in (True, False)]
+    assert told[0] == told[1]
+    assert told[0]["final"]
+
+
+def test_a_quick_answer_to_a_wide_case_is_less_sure_says_so_and_is_not_off_by_more(client: httpx.Client) -> None:
+    case = _plain(read_case(EXAMPLES / "common_iliac_occlusion_with_stenosis_65m.yaml"))
+    quick, whole = (ok(client.post("/api/v1/assess", json={"case": case, "quick": quick})) for quick in (True, False))
+    assert (quick["final"], whole["final"]) == (False, True)
+    error = quick["assessment"]["computation"]["error"]
+    assert 0.0 < error <= 0.15
+    assert whole["assessment"]["computation"]["error"] == 0.0
+    true = {source["key"]: source["presence"]["value"] for source in whole["assessment"]["sources"]}
+    known = [source for source in quick["assessment"]["sources"] if source["key"] in true]
+    assert len(known) > 3
+    assert all(abs(source["presence"]["value"] - true[source["key"]]) <= error + 0.05 for source in known)
+    assert {f["id"] for f in quick["assessment"]["flags"]} == {f["id"] for f in whole["assessment"]["flags"]}
+
+
+def test_what_will_soon_be_asked_can_be_told_and_nothing_is_answered(client: httpx.Client) -> None:
+    answer = client.post("/api/v1/assess/ahead", json={"case": CALF, "quick": True})
+    assert (answer.status_code, answer.content) == (204, b"")
+    wrong = {"chart": {"marks": [{"regions": ["R:wing"]}]}}
+    refused(client.post("/api/v1/assess/ahead", json={"case": wrong, "quick": 3}), 422, "quick")
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", ["man_57m_rapid_footdrop", "rls_venlafaxine_44f", "fibromyalgia_35f"])
 def test_the_next_question_is_the_one_the_interview_would_ask(

@@ -155,3 +155,47 @@ def test_a_real_worker_names_the_kind_of_the_librarys_errors() -> None:
         assert b"fever" in worker.ask(Job("parse", ("findings: {fever: yes}", "a.yaml"))).content
     finally:
         worker.stop()
+
+
+def test_what_may_be_asked_soon_is_begun_only_while_a_worker_has_nothing_to_do() -> None:
+    async def story() -> None:
+        crew = _crew(size=2)
+        await crew.run("work", 0)
+        crew.ahead("hold", 1)
+        await asyncio.sleep(0.1)
+        asked = asyncio.create_task(crew.run("hold", 1))
+        crew.ahead("hold", 2)
+        await asyncio.sleep(0.1)
+        crew.ahead("hold", 3)
+        Obedient.gate.set()
+        assert await asked == b"hold (1,)"
+        await asyncio.sleep(0.1)
+        assert [job.arguments for job in Obedient.asked if job.name == "hold"] == [(1,), (2,)]
+        await crew.close()
+
+    asyncio.run(story())
+
+
+def test_the_only_worker_is_kept_for_what_is_asked_now() -> None:
+    async def story() -> None:
+        crew = _crew()
+        await crew.run("work", 0)
+        crew.ahead("work", 1)
+        await asyncio.sleep(0.1)
+        assert [job.arguments for job in Obedient.asked] == [(0,)]
+        await crew.close()
+
+    asyncio.run(story())
+
+
+def test_what_fails_ahead_fails_again_when_it_is_asked() -> None:
+    async def story() -> None:
+        crew = _crew(size=2)
+        await crew.run("work", 0)
+        crew.ahead("refuse", "InputError")
+        await asyncio.sleep(0.1)
+        with pytest.raises(InputError):
+            await crew.run("refuse", "InputError")
+        await crew.close()
+
+    asyncio.run(story())

@@ -38,7 +38,8 @@ T = TypeVar("T", float, Floats)
 BATCHES = 5  # of draws, at most
 WANTED = 0.1  # error at which drawing ends
 MOST_COST, MOST_WIDTH = 5e7, 19  # of the part that is worked exactly
-ROUNDS = 5  # of fitting the tangents
+ROUNDS = 5  # of fitting the tangents, at most
+SETTLED = 0.3  # a round that moves no tangent by more than this share is the last
 FIRST = 0.7  # where tangents begin: a finding that one cause produces with probability one half
 STEEPEST = 200.0  # slope of a tangent
 CERTAIN = 1.0 - 1e-6  # a link at least this strong leaves no tangent but the flat one
@@ -103,15 +104,16 @@ class Sampled:
 
 
 def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int, batch: int) -> Sampled:
-    """Set findings aside until the rest costs at most `cost` cells and `width` bits; draw from it, weigh the draws.
+    """Set findings aside until the rest is cheap enough; draw from it, weigh the draws.
 
-    Neither is ever more than MOST_COST and MOST_WIDTH. `batch` draws at a time, until the error is small or BATCHES
+    All runs through the rest together cost about `cost` cells, one of them never more than MOST_COST cells and `width`
+    or MOST_WIDTH bits. `batch` draws at a time, until the error is small or BATCHES
     times. Raises InferenceError when the evidence is impossible.
     """
     from legwise.inference.frontier import Frontier, prepare
 
     reached = ancestors(network, evidence)
-    limits = min(cost, MOST_COST), min(width, MOST_WIDTH)
+    limits = min(cost / (ROUNDS + 1), MOST_COST), min(width, MOST_WIDTH)
     aside, kept = _set_aside(network, evidence, *limits, denied_first=False)
     if len(kept) < len(evidence):  # what is denied is the hindrance: fewer positive ones may have to go then
         aside, kept = _set_aside(network, evidence, *limits, denied_first=True)
@@ -220,8 +222,10 @@ def _fitted(network: NoisyOr, evidence: Mapping[int, bool], aside: list[int]) ->
             return dict.fromkeys(aside, 0.0)  # the tangents join what was parted; flat ones are valid, too
         nothing = empty_draws(network, evidence, problem.reached, 0)
         on = Frontier(problem).marginals(nothing, np.random.default_rng(SEED)).on
-        for node, z in touch.items():
-            touch[node] = math.sqrt(z * max(_level(network, node, on), 1e-6))
+        moved = {node: math.sqrt(z * max(_level(network, node, on), 1e-6)) for node, z in touch.items()}
+        if all(abs(math.log(moved[node] / z)) < SETTLED for node, z in touch.items()):
+            break
+        touch = moved
     return slopes
 
 

@@ -33,7 +33,7 @@ from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
 
 SHOWN_STEPS = 5
-QUICK_SECONDS, QUICK_BATCH = 0.1, 2_500  # of a quick answer: for an exact one, and explanations drawn at a time
+QUICK_SECONDS, QUICK_BATCH = 0.25, 2_500  # of a quick answer: for an exact one, and explanations drawn at a time
 QUICK_ERROR = 0.15  # a quick answer that is off by more tells too little to be shown
 PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
 

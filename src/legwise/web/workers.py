@@ -140,9 +140,9 @@ class Crew:
         return await asyncio.shield(self.answers[job])
 
     def ahead(self, name: str, *arguments: Any) -> None:
-        """Begin a job that may soon be asked for, if a worker stays free for what is asked for now."""
+        """Begin a job that may soon be asked for, if a worker has nothing to do; never with the only one."""
         job = Job(name, arguments)
-        if job not in self.answers and self.idle.qsize() > 1:
+        if job not in self.answers and self.size > 1 and not self.idle.empty():
             self._begin(job)
 
     def _begin(self, job: Job) -> None:

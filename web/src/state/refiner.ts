@@ -6,7 +6,7 @@ export interface Refiner<Q> {
   drop(): void;
 }
 
-export function makeRefiner<Q, A>(ask: (question: Q) => Promise<A>, answered: (answer: A) => void, pause = 700): Refiner<Q> {
+export function makeRefiner<Q, A>(ask: (question: Q) => Promise<A>, answered: (answer: A) => void, pause = 1500): Refiner<Q> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let newest = 0;
   const drop = () => {
