@@ -46,11 +46,12 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -
 
     network, draws = case.network, posterior.draws
     total = sum(weights.values()) or 1.0
-    held, origin = np.zeros((2, network.size, draws.count))
+    place = np.cumsum(posterior.reached) - 1  # credit goes nowhere else
+    held, origin = np.zeros((2, int(posterior.reached.sum()), draws.count))
     holds, passed = np.zeros(network.size, dtype=np.bool_), np.zeros(len(network.p))
     for node, weight in weights.items():
         if weight > 0.0:
-            held[node], holds[node] = weight / total, True
+            held[place[node]], holds[node] = weight / total, True
     flow(
         network.order,
         network.start,
@@ -59,6 +60,7 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -
         draws.fired,
         draws.leaked,
         posterior.weights,
+        place,
         held,
         holds,
         origin,
@@ -66,9 +68,9 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float]) -
     )
     causes = [node for node in np.flatnonzero(holds).tolist() if case.nodes[node].kind in CAUSES]
     result = Credit(
-        by_node={node: held[node] for node in causes},
-        origin={node: origin[node] for node in causes},
-        mean=dict(zip(causes, (held[causes] @ posterior.weights).tolist(), strict=True)),
+        by_node={node: held[place[node]] for node in causes},
+        origin={node: origin[place[node]] for node in causes},
+        mean=dict(zip(causes, (held[place[causes]] @ posterior.weights).tolist(), strict=True)),
         flow={},
         upstream={},
     )

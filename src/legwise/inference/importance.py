@@ -180,7 +180,9 @@ def _set_aside(
         if denied:
             kept = {node: on for node, on in kept.items() if node not in denied}
         elif required:
-            aside[max(required, key=lambda node: (float(network.leak[node]), -node))] = 0.0
+            milder = sorted(required, key=lambda node: (-float(network.leak[node]), node))
+            bits = math.log2(max(problem.cost / cost, 2.0 ** (problem.width - width)))  # each takes one away at most
+            aside |= dict.fromkeys(milder[: max(int(bits / 2), 1)], 0.0)
         elif problem.cost <= MOST_COST and problem.width <= MOST_WIDTH:
             break  # more than was wanted, but it can be done
         else:

@@ -83,6 +83,7 @@ def flow(
     fired: Bools,
     leaked: Bools,
     weights: Floats,
+    place: Ints,
     held: Floats,
     holds: Bools,
     origin: Floats,
@@ -90,15 +91,16 @@ def flow(
 ) -> None:
     """Let credit flow from nodes up the links that fired, split evenly among these and the node's own leak.
 
-    held: (nodes, draws), credit to begin with; receives all credit that ever reached a node. holds: nodes
-    with credit. origin: the part that started at a node. passed: weighted mean that each edge carried.
+    held: (rows, draws), credit to begin with, node j in row place[j]; receives all credit that ever reached a node.
+    holds: nodes with credit. origin: the part that started at a node. passed: weighted mean that each edge carried.
     """
     draws = held.shape[1]
     share = np.empty(draws)
-    for place in range(len(order) - 1, -1, -1):
-        node = order[place]
+    for number in range(len(order) - 1, -1, -1):
+        node = order[number]
         if not holds[node]:
             continue
+        mine, begun = held[place[node]], origin[place[node]]
         for d in range(draws):
             share[d] = 1.0 if leaked[node, d] else 0.0
         for edge in range(start[node], start[node + 1]):
@@ -108,10 +110,10 @@ def flow(
                     share[d] += here[d]
         for d in range(draws):
             if share[d] > 0.0:
-                share[d] = held[node, d] / share[d]
-                origin[node, d] = share[d] if leaked[node, d] else 0.0
+                share[d] = mine[d] / share[d]
+                begun[d] = share[d] if leaked[node, d] else 0.0
             else:
-                origin[node, d] = held[node, d]
+                begun[d] = mine[d]
         for edge in range(start[node], start[node + 1]):
             if row[edge] == 0:
                 continue
@@ -120,12 +122,12 @@ def flow(
                 if here[d]:
                     expected += weights[d] * share[d]
             if expected > 0.0:
-                above = parent[edge]
                 passed[edge] = expected
-                holds[above] = True
+                holds[parent[edge]] = True
+                above = held[place[parent[edge]]]
                 for d in range(draws):
                     if here[d]:
-                        held[above, d] += share[d]
+                        above[d] += share[d]
 
 
 @compiled

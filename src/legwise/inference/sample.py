@@ -35,7 +35,8 @@ class Draws:
 
     def chosen(self, numbers: Ints) -> Draws:
         """Only these draws, a number given twice counting twice."""
-        return Draws(self.on[:, numbers], self.leaked[:, numbers], self.fired[:, numbers], self.row)
+        on, leaked, fired = (rows.take(numbers, axis=1) for rows in (self.on, self.leaked, self.fired))
+        return Draws(on, leaked, fired, self.row)
 
     def column(self, node: int) -> Bools:
         """The draws of one node."""
