@@ -17,6 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@echo "Compiling the inference loops and reading the knowledge base, once (one to two minutes)"
 	$(BIN)/legwise assess examples/treated_woman.yaml --brief > /dev/null
+	$(BIN)/legwise assess examples/treated_woman.yaml --brief --seconds 0 > /dev/null
 	touch $(READY)
 
 $(DEV): $(READY) requirements-dev.lock

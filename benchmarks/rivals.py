@@ -89,7 +89,8 @@ FLAT_ONLY = "Quickscore"  # for two layers
 HEAD = [
     "Each engine works in a process of its own, the others with at most "
     f"{CAP:g} s and {MEMORY // 2**30} GB; importing and building its network are not counted, and what takes less "
-    "than a second is run three times and the best counts. Ours is the whole call, simplifying and planning included; "
+    "than a second is run three times at least, more often while all runs together take less than 0.3 s, and the best "
+    "counts. Ours is the whole call, simplifying and planning included; "
     "the others get the network without what no evidence reaches, negative findings and whatever else is one "
     "multiplication absorbed into weights. pyAgrum is "
     "its LazyPropagation with every noisy-OR split into a chain of nodes with two parents; pyAgrum's noisy-OR is the "

@@ -18,6 +18,7 @@ PAUSE = (1.0, 3.0)  # seconds between two strokes of one person
 NONE = (0.0, 0.0)
 TRIES = 3
 MEGABYTE = 1e6
+HASH = len("-C_HbyR4-")  # what the build adds to the name of a file
 
 
 @dataclass(frozen=True)
@@ -153,4 +154,4 @@ def _file(address: str) -> str:
     """A short name for one file of the app, without its hash."""
     name = address.partition("?")[0].rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
-    return f"`{stem.rpartition('-')[0] or stem}{dot}{ending}`" if "/assets/" in address else f"`{name}`"
+    return f"`{stem[:-HASH]}{dot}{ending}`" if "/assets/" in address else f"`{name}`"

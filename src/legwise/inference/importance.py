@@ -181,7 +181,8 @@ def _set_aside(
             kept = {node: on for node, on in kept.items() if node not in denied}
         elif required:
             milder = sorted(required, key=lambda node: (-float(network.leak[node]), node))
-            bits = math.log2(max(problem.cost / cost, 2.0 ** (problem.width - width)))  # each takes one away at most
+            # bits too many; a finding takes one away at most
+            bits = math.log2(max(problem.cost / max(cost, 1.0), 2.0 ** (problem.width - width)))
             aside |= dict.fromkeys(milder[: max(int(bits / 2), 1)], 0.0)
         elif problem.cost <= MOST_COST and problem.width <= MOST_WIDTH:
             break  # more than was wanted, but it can be done
