@@ -127,3 +127,11 @@ def test_what_is_denied_below_joints_can_be_set_aside(seed: int) -> None:
     reached = exact.reached
     assert np.abs(found.on - exact.on)[reached].max() <= found.error < 0.3
     assert not found.draws.on[list(evidence)][:-1].any()
+
+
+def test_a_single_sampled_explanation_tells_nothing_and_says_so() -> None:
+    network = noisy_or([0.1, 0.2, 0.05, 0.05], [(0, 2, 0.8), (1, 2, 0.4), (0, 3, 0.3), (1, 3, 0.6)])
+    evidence = {2: True, 3: True}
+    found = infer(network, evidence, draws=10, exact_cost=0.0, batch=1)
+    assert found.error == 1.0
+    assert found.draws.count == 10

@@ -199,3 +199,39 @@ def test_what_fails_ahead_fails_again_when_it_is_asked() -> None:
         await crew.close()
 
     asyncio.run(story())
+
+
+def test_the_first_request_waits_for_a_service_that_is_still_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = threading.Event()
+
+    def late() -> Obedient:
+        ready.wait(20)
+        return Obedient()
+
+    monkeypatch.setattr(workers, "_new_worker", late)
+
+    async def story() -> None:
+        crew = _crew(time_limit=0.2)
+        asked = asyncio.create_task(crew.run("work", 1))
+        await asyncio.sleep(0.6)
+        assert not asked.done()
+        ready.set()
+        assert await asked == b"work (1,)"
+        await crew.close()
+
+    asyncio.run(story())
+
+
+def test_a_service_that_never_gets_ready_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(workers, "STARTING", 0.2)
+    monkeypatch.setattr(workers, "_new_worker", lambda: (gate.wait(20), Obedient())[1])
+
+    async def story() -> None:
+        crew = _crew()
+        with pytest.raises(RefusedError, match="getting ready"):
+            await crew.run("work", 1)
+        gate.set()
+        await crew.close()
+
+    asyncio.run(story())

@@ -85,7 +85,7 @@ class Tally:
         part = self.first / self.weights.sum()
         spread = np.sqrt(np.maximum((1.0 - 2.0 * part) * self.second / count + part**2 * whole, 0.0)).max()
         of_weight = math.sqrt(max(whole - mean**2, 0.0))
-        step, least = math.sqrt(2.0 * log / count), 7.0 * log / (3.0 * (count - 1))
+        step, least = math.sqrt(2.0 * log / count), 7.0 * log / (3.0 * max(count - 1, 1))
         room = mean - step * of_weight
         return min((step * float(spread) + least) / room, 1.0) if room > 0.0 else 1.0
 

@@ -27,7 +27,9 @@ from legwise.web.refusal import RefusedError, log_unexpected
 
 SLOW = "this took too long and was stopped; nothing that was saved is lost"
 BUSY = "too many requests at once; try again in a moment"
+NOT_READY = "Legwise is still getting ready (the very first time this takes a minute or two); try again in a moment"
 BROKEN = "something went wrong inside Legwise while reckoning; nothing that was saved is lost"
+STARTING = 300.0  # seconds until the first worker is given up; the very first one compiles the inference loops
 KINDS: dict[str, type[LegwiseError]] = {
     kind.__name__: kind for kind in (LookupFailure, InputError, InferenceError, KnowledgeError)
 }
@@ -112,6 +114,7 @@ class Crew:
         self.answers: OrderedDict[Job, asyncio.Task[bytes]] = OrderedDict()
         self.threads = ThreadPoolExecutor(2 * size + 1, thread_name_prefix="crew")
         self.tasks: set[asyncio.Task[None]] = set()
+        self.started = asyncio.Event()
         self.closed = False
 
     def open(self) -> None:
@@ -159,6 +162,7 @@ class Crew:
             del self.answers[old]
 
     async def _reckon(self, job: Job) -> bytes:
+        await self._ready()
         ends = asyncio.get_running_loop().time() + self.time_limit
         try:
             reply = await self._ask(job, ends)
@@ -172,6 +176,17 @@ class Crew:
         if reply.error == "unexpected":
             raise RefusedError(500, BROKEN)
         raise KINDS.get(reply.error, LegwiseError)(reply.message)
+
+    async def _ready(self) -> None:
+        """Wait for the first worker; the time limit of a request begins only then."""
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(STARTING):
+                await self.started.wait()
+        except TimeoutError:
+            raise RefusedError(503, NOT_READY) from None
+        finally:
+            self.waiting -= 1
 
     async def _ask(self, job: Job, ends: float) -> Reply:
         """Ask the first worker that is free. A worker that does not answer in time, or at all, is replaced."""
@@ -204,7 +219,10 @@ class Crew:
             self._background(self._hire())
 
     async def _hire(self) -> None:
-        worker = await asyncio.get_running_loop().run_in_executor(self.threads, _new_worker)
+        try:
+            worker = await asyncio.get_running_loop().run_in_executor(self.threads, _new_worker)
+        finally:
+            self.started.set()  # also when it failed: requests then wait no longer than their time limit
         if self.closed:
             worker.stop()
             return
