@@ -1,9 +1,10 @@
 /** One way to the service: JSON in, JSON out, and every failure as one of two plain errors. */
 
 import type {
-  About, Answer, AssessResponse, CaseFile, Comparison, ErrorBody, ExampleCard, KnowledgeKind, KnowledgeList,
-  KnowledgeRecord, Overlay, Question, Role, SavedCase, StoredCase, Vocabulary,
-} from "./types";
+  About, Comparison, ErrorBody, ExampleCard, KnowledgeKind, KnowledgeList, KnowledgeRecord, Overlay, SavedCase,
+  StoredCase, Vocabulary,
+} from "./library";
+import type { Answer, AssessResponse, CaseFile, Question, Role } from "./types";
 
 export const ROOT = "/api/v1";
 

@@ -3,7 +3,8 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api } from "../api/client";
-import type { Citation, KnowledgeKind } from "../api/types";
+import type { KnowledgeKind } from "../api/library";
+import type { Citation } from "../api/types";
 import { record } from "../state/route";
 import { gradeShort, gradeWords } from "../words/scale";
 

@@ -1,7 +1,8 @@
 /** A small body to look at: one source over front and back, for the knowledge pages and the examples. */
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { CaseFile, Overlay } from "../api/types";
+import type { Overlay } from "../api/library";
+import type { CaseFile } from "../api/types";
 import { body, loadBody } from "../body/load";
 import { bitsOf, PAINT_CHANNELS, SHOWN_CHANNELS } from "../body/channels";
 import { compose } from "../body/compose";

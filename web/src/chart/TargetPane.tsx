@@ -2,7 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Overlay } from "../api/types";
+import type { Overlay } from "../api/library";
 import type { Atlas } from "../body/atlas";
 import { bitsOf } from "../body/channels";
 import { setAll } from "../body/coverage";

@@ -1,6 +1,7 @@
 /** The region list as values: rows to show, what is ticked, where the arrow keys lead, what a tick changes. */
 
-import type { Chart, Mark, Quality, Vocabulary } from "../api/types";
+import type { Vocabulary } from "../api/library";
+import type { Chart, Mark, Quality } from "../api/types";
 import type { Atlas } from "../body/atlas";
 import { painted } from "./edits";
 import { makeLayer } from "./layers";

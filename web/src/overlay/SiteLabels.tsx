@@ -1,7 +1,7 @@
 /** Small labelled marks where a nerve can be trapped, kept over their place while the body moves. */
 
 import { useEffect, useRef } from "preact/hooks";
-import type { Overlay } from "../api/types";
+import type { Overlay } from "../api/library";
 import type { Stage } from "../body/stage";
 
 type Site = Overlay["sites"][number];

@@ -2,7 +2,8 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { api } from "../api/client";
-import type { CaseFile, Comparison, Overlay } from "../api/types";
+import type { Comparison, Overlay } from "../api/library";
+import type { CaseFile } from "../api/types";
 import { caseFile, hovered, selected } from "../state/caseStore";
 
 const WAIT_MS = 60; // a pointer that runs over a list asks only where it rests

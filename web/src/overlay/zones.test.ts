@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Overlay } from "../api/types";
+import type { Overlay } from "../api/library";
 import { sheet } from "../body/testBody";
 import { facesOfReference, facesShown, spokenComparison } from "./zones";
 

@@ -1,6 +1,6 @@
 /** A source as areas of skin: pure, from regions to faces. */
 
-import type { Comparison, Overlay } from "../api/types";
+import type { Comparison, Overlay } from "../api/library";
 import type { Atlas } from "../body/atlas";
 import type { Shown, ShownFaces } from "../body/channels";
 import { coveredRegions } from "../chart/places";

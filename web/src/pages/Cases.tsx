@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { api } from "../api/client";
-import type { SavedCase } from "../api/types";
+import type { SavedCase } from "../api/library";
 import { Dialog, useTitle, Waiting } from "../app/parts";
 import { journal } from "../state/caseStore";
 import { useRemote } from "../state/remote";

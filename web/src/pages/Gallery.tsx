@@ -3,7 +3,8 @@
 import { useState } from "preact/hooks";
 import { api } from "../api/client";
 import { Waiting } from "../app/parts";
-import type { ExampleCard, Urgency } from "../api/types";
+import type { ExampleCard } from "../api/library";
+import type { Urgency } from "../api/types";
 import { useRemote } from "../state/remote";
 import { openExample } from "../state/session";
 import { URGENCIES, URGENCY } from "../words/texts";

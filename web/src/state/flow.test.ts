@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CaseFile, FindingWord, Vocabulary } from "../api/types";
+import type { FindingWord, Vocabulary } from "../api/library";
+import type { CaseFile } from "../api/types";
 import { chartGiven, dangersTold, firstStep, safetyLeft, safetyList } from "./flow";
 
 const finding = (id: string, sided = false): FindingWord => ({

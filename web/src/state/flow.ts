@@ -1,6 +1,7 @@
 /** The order of the conversation: danger, then the place, then questions. Pure, apart from the page. */
 
-import type { CaseFile, FindingWord, Role, Vocabulary } from "../api/types";
+import type { FindingWord, Vocabulary } from "../api/library";
+import type { CaseFile, Role } from "../api/types";
 import { answerOf, isAnswered, sidesOf } from "./answers";
 import type { CaseStep } from "./route";
 

@@ -1,7 +1,7 @@
 /** Addresses: everything has one, so that reload, back and a second tab work. The part after # never leaves the browser. */
 
 import { computed, signal } from "@preact/signals";
-import type { KnowledgeKind } from "../api/types";
+import type { KnowledgeKind } from "../api/library";
 
 export const STEPS = ["safety", "where", "questions", "facts", "sheet", "given", "summary", "plan"] as const;
 export type CaseStep = (typeof STEPS)[number];

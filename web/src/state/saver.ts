@@ -2,7 +2,8 @@
 
 import { signal } from "@preact/signals";
 import { Refused, Unreachable } from "../api/client";
-import type { CaseFile, StoredCase } from "../api/types";
+import type { StoredCase } from "../api/library";
+import type { CaseFile } from "../api/types";
 
 export type SaveState =
   | { kind: "saved" }

@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { api } from "../api/client";
-import type { FactorWord, FindingWord, RegionWord, Vocabulary } from "../api/types";
+import type { FactorWord, FindingWord, RegionWord, Vocabulary } from "../api/library";
 
 export const vocabulary = signal<Vocabulary | null>(null);
 export const vocabularyProblem = signal<string | null>(null);

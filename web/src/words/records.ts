@@ -1,6 +1,7 @@
 /** Which record of the knowledge base a source is about. */
 
-import type { KnowledgeKind, Source } from "../api/types";
+import type { KnowledgeKind } from "../api/library";
+import type { Source } from "../api/types";
 
 export function recordOf(source: Pick<Source, "id" | "kind">): { kind: KnowledgeKind; id: string } | null {
   switch (source.kind) {

@@ -1,6 +1,7 @@
 /** Words that depend on who reads, and headings used in more than one place. */
 
-import type { FindingWord, Flag, Question, Side, Source, Urgency, Voice } from "../api/types";
+import type { FindingWord } from "../api/library";
+import type { Flag, Question, Side, Source, Urgency, Voice } from "../api/types";
 
 export const URGENCIES: readonly Urgency[] = ["emergency", "same_day", "two_weeks", "routine"];
 

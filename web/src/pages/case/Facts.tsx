@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { Choices } from "../../app/parts";
-import type { FactorWord } from "../../api/types";
+import type { FactorWord } from "../../api/library";
 import { answerOf, isAnswered, numberOf, withAnswer } from "../../state/answers";
 import { caseFile, role, update } from "../../state/caseStore";
 import { vocabulary } from "../../state/vocabulary";

@@ -1,7 +1,8 @@
 /** The danger questions as one short list, so that they are done in a minute. */
 
 import { Choices } from "../../app/parts";
-import type { CaseFile, FindingWord } from "../../api/types";
+import type { FindingWord } from "../../api/library";
+import type { CaseFile } from "../../api/types";
 import { answerOf, sidedChoice, withAnswer, withSidedChoice } from "../../state/answers";
 import type { SidedChoice } from "../../state/answers";
 import { caseFile, caseId, role, update } from "../../state/caseStore";

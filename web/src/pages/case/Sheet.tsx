@@ -1,7 +1,7 @@
 /** Everything that can be asked or examined, searchable, for those who examine in an order of their own. */
 
 import { useState } from "preact/hooks";
-import type { FindingKind, FindingWord } from "../../api/types";
+import type { FindingKind, FindingWord } from "../../api/library";
 import { isAnswered } from "../../state/answers";
 import { caseFile, role } from "../../state/caseStore";
 import { voice } from "../../state/settings";

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { useTitle } from "../../app/parts";
-import type { KnowledgeKind } from "../../api/types";
+import type { KnowledgeKind } from "../../api/library";
 import { href, KINDS, replace } from "../../state/route";
 import { KIND_WORDS } from "../../words/texts";
 import { List } from "./List";

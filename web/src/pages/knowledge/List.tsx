@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import { Trouble } from "../../app/parts";
-import type { KnowledgeKind } from "../../api/types";
+import type { KnowledgeKind } from "../../api/library";
 import { useRemote } from "../../state/remote";
 import { href, record } from "../../state/route";
 import { counted } from "../../words/scale";

@@ -4,7 +4,7 @@ import { api } from "../../api/client";
 import { Figure } from "../../app/chart";
 import { GradeChip, SourceLinks } from "../../app/Cited";
 import { Trouble, useTitle } from "../../app/parts";
-import type { KnowledgeField, KnowledgeKind, KnowledgeLink, KnowledgeNumber, KnowledgeRecord } from "../../api/types";
+import type { KnowledgeField, KnowledgeKind, KnowledgeLink, KnowledgeNumber, KnowledgeRecord } from "../../api/library";
 import { useRemote } from "../../state/remote";
 import { href, isKind, record } from "../../state/route";
 import { gradeWords, number, percent } from "../../words/scale";
