@@ -97,7 +97,7 @@ def _table(starts: list[Running], seen: Browsed, people: Crowd) -> list[str]:
              statistics.median(drawn.updates), "ms", 150),
         _row("... 95th percentile", _p95(drawn.updates), "ms", 400),
         _row("... of that the request, median", statistics.median(drawn.requests), "ms"),
-        _row("... answers that were rough at first", drawn.rough, ""),
+        _row("... answers that were rough at first", sum(drawn.rough), ""),
         _row("... strokes that were not answered", len(drawn.failures), "", 0),
         _row("one frame while painting, median", statistics.median(drawn.frames), "ms"),
         _row("... 95th percentile", _p95(drawn.frames), "ms"),

@@ -31,19 +31,19 @@ class FirstLoad:
     parts: tuple[tuple[str, int], ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Strokes:
     """Milliseconds: from the end of each stroke to the answer, of that the request, and frames while painting.
 
-    failures: what the service said to a stroke that it did not answer. rough: answers with a larger error, followed by
-    a closer one.
+    failures: what the service said to a stroke that it did not answer. rough: of each answer, whether a closer one
+    follows it.
     """
 
     updates: list[float]
     requests: list[float]
     frames: list[float]
     failures: list[str]
-    rough: int = 0
+    rough: list[bool]
 
 
 def first_load(browser: Browser, address: str, path: str) -> FirstLoad:
@@ -98,7 +98,7 @@ _numbers = count(1)
 
 def strokes(browser: Browser, address: str) -> Strokes:
     """Paint on an empty chart and on published patients; every stroke in another place with another pen."""
-    found = Strokes([], [], [], [])
+    found = Strokes([], [], [], [], [])
     for patient in PATIENTS:
         context = browser.new_context(viewport=SCREEN)
         try:
@@ -107,9 +107,7 @@ def strokes(browser: Browser, address: str) -> Strokes:
             page.goto(f"{address}/#/case/{kept_case(address, patient)}/where")
             _until(page, "watched.body > 0")
             page.wait_for_timeout(1500)
-            failures, rough = _paint(page)
-            found.failures.extend(failures)
-            found.rough += rough
+            _paint(page, found)
             found.updates.extend(page.evaluate("watched.strokes"))
             found.frames.extend(page.evaluate("watched.frames"))
             found.requests.extend(page.evaluate("watched.requests"))
@@ -118,14 +116,11 @@ def strokes(browser: Browser, address: str) -> Strokes:
     return found
 
 
-def _paint(page: Page) -> tuple[list[str], int]:
-    """The strokes of one patient: front, then back, legs in turn. Says which the service did not answer, and how many
-    answers were rough.
+def _paint(page: Page, found: Strokes) -> None:
+    """The strokes of one patient: front, then back, legs in turn. Notes what the service answered.
 
     Raises RuntimeError when a stroke changes nothing, for then there is nothing to measure.
     """
-    failures: list[str] = []
-    rough = 0
     answers: list[Response] = []
     page.on("response", lambda response: answers.append(response) if response.url.endswith("/assess") else None)
     places = [(leg, y) for y in LEG for leg in (False, True)]
@@ -140,9 +135,8 @@ def _paint(page: Page) -> tuple[list[str], int]:
         _until(page, f"watched.strokes.length === {number + 1}")
         if len(answers) == before:
             raise RuntimeError(f"stroke {number + 1} at {x:.2f}, {y:.2f} got no answer")
-        failures.extend(f"{one.status} {one.text()[:200]}" for one in answers[before:] if not one.ok)
-        rough += answers[before].ok and not answers[before].json()["final"]
-    return failures, rough
+        found.failures.extend(f"{one.status} {one.text()[:200]}" for one in answers[before:] if not one.ok)
+        found.rough.append(answers[before].ok and not answers[before].json()["final"])
 
 
 def _stroke(page: Page, x: float, y: float) -> None:

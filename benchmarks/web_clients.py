@@ -28,8 +28,8 @@ class Crowd:
 
     @property
     def all(self) -> list[float]:
-        """Seconds of every request, whatever it asked."""
-        return [one for times in self.seconds.values() for one in times]
+        """Seconds of every request that somebody waits for: what is told ahead is not among them."""
+        return [one for kind, times in self.seconds.items() if not kind.endswith("/ahead") for one in times]
 
 
 def crowd(address: str, *, clients: int, lasts: float, pause: tuple[float, float]) -> Crowd:

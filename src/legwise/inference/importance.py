@@ -107,8 +107,8 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
     """Set findings aside until the rest is cheap enough; draw from it, weigh the draws.
 
     All runs through the rest together cost about `cost` cells, one of them never more than MOST_COST cells and `width`
-    or MOST_WIDTH bits. `batch` draws at a time, until the error is small or BATCHES
-    times. Raises InferenceError when the evidence is impossible.
+    or MOST_WIDTH bits. `batch` draws at a time, until the error is small or BATCHES times. Raises InferenceError when
+    the evidence is impossible.
     """
     from legwise.inference.frontier import Frontier, prepare
 

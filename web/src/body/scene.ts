@@ -71,8 +71,8 @@ export function makeScene(canvas: HTMLCanvasElement, atlas: Atlas, layers: Layer
       skin.uniforms["tileSize"]!.value = 2 ** (Math.round(2 * Math.log2(metresPerPixel() * TILE_ON_SCREEN)) / 2);
       lines.setBreadth(metresPerPixel() * LINE_ON_SCREEN);
       renderer.render(scene, camera);
-      stale = new Set();
     }
+    stale = new Set();
     for (const listener of listeners) listener();
   };
   /** Draw only these faces, into this part of the canvas. */

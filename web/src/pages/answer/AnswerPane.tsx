@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Assessment } from "../../api/types";
-import { assessment, caseFile, caseId, outdated, pending, result, saysNothing } from "../../state/caseStore";
+import { assessment, caseFile, caseId, outdated, pending, saysNothing } from "../../state/caseStore";
 import { href } from "../../state/route";
 import { voice } from "../../state/settings";
 import { percent } from "../../words/scale";
@@ -10,6 +10,7 @@ import { sourceNames, URGENCY } from "../../words/texts";
 import { Beliefs, Families, How, Mechanism } from "./Background";
 import { Dangers } from "./Dangers";
 import { Explanations } from "./Explanations";
+import { FirstAnswer } from "./FirstAnswer";
 import { Known } from "./Known";
 import { NextSteps } from "./NextSteps";
 import { Sources } from "./Sources";
@@ -45,9 +46,7 @@ function Whole({ now }: { now: Assessment }) {
   return (
     <>
       {outdated.value && <p class="notice-inline">This answer is from before the last change.</p>}
-      {result.value?.final === false && (
-        <p class="notice-inline">A first answer to many findings: no probability is off by more than {now.computation.error.toFixed(2)}. A closer one follows in a moment.</p>
-      )}
+      <FirstAnswer />
       {now.flags.length === 0 && (
         <p class={`urgency-line ${now.urgency}`}><b>{URGENCY[now.urgency].title}.</b> {URGENCY.routine.doNow} When in doubt, ask a doctor.</p>
       )}

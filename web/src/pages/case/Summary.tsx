@@ -11,6 +11,7 @@ import { observationList, observationWords } from "../../words/observations";
 import { percent, range } from "../../words/scale";
 import { flagText, sourceNames, URGENCY } from "../../words/texts";
 import { exportFile } from "../../state/session";
+import { FirstAnswer } from "../answer/FirstAnswer";
 import { answerWords, markWords } from "./Given";
 
 export function Summary() {
@@ -29,6 +30,7 @@ export function Summary() {
         {now && `, knowledge ${now.computation.knowledge_version}`}
       </p>
       {outdated.value && <p class="notice-inline">The assessment below is from before the last change.</p>}
+      <FirstAnswer />
       {now ? <Urgent now={now} /> : <p class="lead">Nothing was said yet that could be assessed.</p>}
       <Said />
       {now && <Possible now={now} />}
