@@ -107,7 +107,7 @@ class Frontier:
 
     def __init__(self, problem: Problem, limit: int = SEGMENT_CELLS) -> None:
         self.problem = problem
-        self.tape: Tape = tape_of(problem.part, problem.core, problem.steps)
+        self.tape: Tape = tape_of(problem.part, problem.core, problem.steps, False)
         self.segments = _segments(self.tape, limit)
         self.scale = np.ones(len(self.tape.after))
         self._cells = np.empty(max((int(offset[-1]) for *_, offset in self.segments), default=1))

@@ -22,7 +22,7 @@ from legwise.inference.core import Outline, Words, noise
 from legwise.inference.reduce import Floats, Ints
 
 TRIES = 12  # at most; more hardly ever find anything better
-PAYS = 200.0  # cells of the best plan so far that pay for one more try, for each pair of a vertex and a need
+PAYS = 2000.0  # cells of the best plan so far that pay for one more try, for each pair of a vertex and a need
 
 
 @compiled

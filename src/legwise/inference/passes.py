@@ -17,6 +17,7 @@ from legwise.inference.operations import CLOSE, EDGE, JOIN, OPEN
 from legwise.inference.reduce import Floats, Ints, Part
 from legwise.inference.tape import Tape
 
+FAINTEST = 1e-200  # a result below this may have lost digits on the way
 SMALLEST = 1e-100  # a table whose sum falls below this is scaled up to sum 1
 
 
@@ -124,6 +125,40 @@ def backward(
             _leave(draws[0], come, block_in, members, border)
         slope = before
     return slope
+
+
+@compiled
+def at_once(tape: Tape, told: Floats) -> float:
+    """Both passes over a tape of one burst, whose tables are kept in between; the last table, one cell.
+
+    Adds to `told` (see `pull`) unless that cell is below FAINTEST: nothing is scaled on the way.
+    """
+    reads, owns = inside(tape, 0)
+    table, back = np.empty(owns[-1]), np.empty(owns[-1])
+    table[0] = 1.0
+    work(tape, 0, reads, owns, table)
+    total = table[reads[-1]]
+    if total > FAINTEST:
+        back[reads[-1]] = 1.0 / total
+        pull(tape, 0, reads, owns, table, back, told)
+    return total
+
+
+@compiled
+def in_bursts(tape: Tape, told: Floats) -> float:
+    """Both passes over a tape, all its tables in memory; the log of the last table, one cell, or -inf."""
+    bursts = len(tape.after)
+    offset = np.empty(bursts + 2, dtype=np.int64)
+    offset[0], offset[1] = 0, 1
+    for burst in range(bursts):
+        offset[burst + 2] = offset[burst + 1] + (1 << tape.after[burst])
+    cells, scale = np.empty(offset[-1]), np.empty(bursts)
+    cells[0] = 1.0
+    taken = forward(tape, 0, bursts, offset, cells, scale)
+    if taken == -math.inf or not cells[-1] > 0.0:
+        return -math.inf
+    backward(tape, 0, bursts, offset, cells, scale, 1.0 / cells[-1:], told, None, None)
+    return taken + math.log(cells[-1])
 
 
 @compiled

@@ -6,6 +6,7 @@ then carries a bound of its error, an effective sample size and the words that s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -82,10 +83,10 @@ def infer(
 
     Raises InferenceError when the evidence has probability 0.
     """
-    from legwise.inference.frontier import prepare
-
     if not draws and (found := _at_once(network, evidence, exact_cost, exact_width)):
         return found
+    from legwise.inference.frontier import prepare
+
     problem = prepare(network, evidence)
     if _fits(problem, exact_cost, exact_width):
         return _exact(problem, draws)
@@ -95,20 +96,17 @@ def infer(
 def _at_once(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Posterior | None:
     """The exact answer without draws; None where it takes too much for one sweep through all tables."""
     from legwise.inference.frontier import IMPOSSIBLE
-    from legwise.inference.order import TRIES
-    from legwise.inference.solve import WIDEST, solved
+    from legwise.inference.solve import answered
 
-    state, on, fired = states(network, evidence), np.full(network.size, np.nan), np.full(len(network.p), np.nan)
-    arrays = (network.order, network.start, network.parent, network.p, network.leak, state)
-    limits = (TRIES, min(cost, WIDEST), width)
-    log_evidence, bits, cells = solved(*arrays, *limits, on, fired)
-    if log_evidence == -np.inf:
+    arrays = (network.order, network.start, network.parent, network.p, network.leak, states(network, evidence))
+    on, fired, reached, log_evidence, bits, cells = answered(*arrays, cost, width)
+    if log_evidence == -math.inf:
         raise InferenceError(IMPOSSIBLE)
-    if np.isnan(log_evidence):
+    if math.isnan(log_evidence):
         return None
-    reached, nothing = ~np.isnan(on), np.zeros((network.size, 0), dtype=np.bool_)
+    nothing = np.zeros((network.size, 0), dtype=np.bool_)
     draws = Draws(nothing, nothing, nothing[:1], np.zeros(len(network.p), dtype=np.int64))
-    return Posterior(on, fired, reached, float(log_evidence), "exact", 0.0, 0.0, int(bits), float(cells), draws)
+    return Posterior(on, fired, reached, log_evidence, "exact", 0.0, 0.0, bits, cells, draws)
 
 
 def _fits(problem: Problem, cost: float, width: int) -> bool:

@@ -60,6 +60,17 @@ class Part(NamedTuple):
 
 
 @compiled
+def _times(product: float, taken: float, factor: float) -> tuple[float, float]:
+    """Take a factor out: into the product, or as a logarithm where one of them is no ordinary number."""
+    if not ORDINARY < factor < 1.0 / ORDINARY:
+        return product, taken + (math.log(factor) if factor > 0.0 else -math.inf)
+    product *= factor
+    if not ORDINARY < product < 1.0 / ORDINARY:
+        return 1.0, taken + math.log(product)
+    return product, taken
+
+
+@compiled
 def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any, slope: Floats) -> Part:
     """The part that matters.
 
@@ -69,49 +80,57 @@ def reduced(order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, sta
     """
     size = len(leak)
     reached, local = np.zeros(size, dtype=np.bool_), np.empty(size, dtype=np.int64)
-    nodes, edges = 0, 0
+    weight, found = np.ones(size), np.empty(size, dtype=np.int64)  # of being on, by what is known below; reached nodes
+    begin, edges, product, taken = size, 0, 1.0, 0.0
     for place in range(size - 1, -1, -1):
         node = order[place]
-        if state[node] == 0 or state[node] == 1 or (state[node] == 2 and slope[node] > 0.0):
-            reached[node] = True
-        if reached[node]:
-            nodes += 1
-            if state[node] == 2 and slope[node] == 0.0:
-                continue
+        says = state[node]
+        if (says < 0 or (says == 2 and slope[node] == 0.0)) and not reached[node]:
+            continue
+        begin -= 1
+        found[begin] = node
+        if says == 0:
+            silent = 1.0 - leak[node]
+            for e in range(start[node], start[node + 1]):
+                above = parent[e]
+                reached[above] = True
+                weight[above] *= 1.0 - p[e]
+                if state[above] >= 1:
+                    silent *= 1.0 - p[e]
+            product, taken = _times(product, taken, silent)
+        elif says != 2:
             edges += start[node + 1] - start[node]
             for e in range(start[node], start[node + 1]):
                 reached[parent[e]] = True
-    number = np.empty(nodes, dtype=np.int64)
+        elif slope[node] > 0.0:
+            for e in range(start[node], start[node + 1]):
+                reached[parent[e]] = True
+                weight[parent[e]] *= (1.0 - p[e]) ** -slope[node]
+    taken += math.log(product)
+    number = found[begin:]
+    nodes = len(number)
     own, off, on = np.empty(nodes), np.ones(nodes), np.ones(nodes)
     required, left = np.zeros(nodes, dtype=np.bool_), np.ones(nodes, dtype=np.bool_)
-    first = np.zeros(nodes + 1, dtype=np.int64)
+    first, kept = np.zeros(nodes + 1, dtype=np.int64), 0
     up, down, which = np.empty(edges, np.int64), np.empty(edges, np.int64), np.empty(edges, np.int64)
-    at, kept, taken = 0, 0, 0.0
-    for node in order:
-        if not reached[node]:
-            continue
-        local[node], number[at], own[at], says = at, node, leak[node], state[node]
-        for e in range(start[node], start[node + 1]):
-            above = parent[e]
-            if says == 2:
-                if slope[node] > 0.0 and state[above] < 0:
-                    on[local[above]] *= (1.0 - p[e]) ** -slope[node]
-            elif state[above] >= 1:
-                own[at] += (1.0 - own[at]) * p[e]
-            elif state[above] < 0 and says == 0:
-                on[local[above]] *= 1.0 - p[e]
-            elif state[above] < 0 and p[e] > 0.0:
-                up[kept], down[kept], which[kept] = local[above], at, e
-                kept += 1
-        if says == 0:
+    for at in range(nodes):
+        node = number[at]
+        local[node], own[at], says = at, leak[node], state[node]
+        if says == 0 or says == 2:
             left[at] = False
-            taken += math.log1p(-own[at]) if own[at] < 1.0 else -math.inf
-        elif says == 1:
-            required[at], off[at] = True, 0.0
-        elif says == 2:
-            left[at] = False
-        at += 1
-        first[at] = kept
+        else:
+            for e in range(start[node], start[node + 1]):
+                above = parent[e]
+                if state[above] >= 1:
+                    own[at] += (1.0 - own[at]) * p[e]
+                elif state[above] < 0 and p[e] > 0.0:
+                    up[kept], down[kept], which[kept] = local[above], at, e
+                    kept += 1
+            if says == 1:
+                required[at], off[at] = True, 0.0
+            else:
+                on[at] = weight[node]
+        first[at + 1] = kept
     strength = np.empty(kept)
     for k in range(kept):
         strength[k] = p[which[k]]
@@ -181,13 +200,7 @@ def _absorb(part: Part) -> tuple[int, float]:
         else:
             kind, scale = ALONE, w_off + w_on
             part.weights[count, 0], part.weights[count, 1] = off, on
-        if not ORDINARY < scale < 1.0 / ORDINARY:
-            taken += math.log(scale) if scale > 0.0 else -math.inf
-            scale = 1.0
-        product *= scale
-        if not ORDINARY < product < 1.0 / ORDINARY:
-            taken += math.log(product)
-            product = 1.0
+        product, taken = _times(product, taken, scale)
         part.left[v] = False
         part.kind[count], part.gone[count], part.hung[count] = kind, v, k
         count += 1

@@ -15,12 +15,24 @@ from legwise.inference.compiled import compiled
 from legwise.inference.core import core_of, outline_of
 from legwise.inference.network import Floats, Ints
 from legwise.inference.operations import effort, operations
-from legwise.inference.order import best_order
-from legwise.inference.passes import backward, collected, forward
-from legwise.inference.reduce import Part, reduced, restore
+from legwise.inference.order import TRIES, best_order
+from legwise.inference.passes import FAINTEST, at_once, collected, in_bursts
+from legwise.inference.reduce import Bools, Part, reduced, restore
 from legwise.inference.tape import tape_of
 
 WIDEST = 4e7  # cells that all tables of one case may take: all are held in memory at once
+SMALL, SMALL_BITS = 1e5, 8  # cells and bits of what is best run as one burst
+
+
+@compiled
+def answered(
+    order: Ints, start: Ints, parent: Ints, p: Floats, leak: Floats, state: Any, most_cells: float, most_bits: int
+) -> tuple[Floats, Floats, Bools, float, int, float]:
+    """One case with arrays of its own: `on`, `fired`, which nodes the evidence reaches, and what `solved` returns."""
+    on, fired = np.full(len(leak), math.nan), np.full(len(p), math.nan)
+    limit = min(most_cells, WIDEST)
+    log_evidence, bits, cells = solved(order, start, parent, p, leak, state, TRIES, limit, most_bits, on, fired)
+    return on, fired, ~np.isnan(on), log_evidence, bits, cells
 
 
 @compiled
@@ -57,18 +69,17 @@ def solved(
         return math.nan, bits, cost
     by_part, leaked, links = np.zeros(len(part.leak)), np.zeros(len(part.leak)), np.zeros(len(part.p))
     if len(closing) > 0:
-        tape = tape_of(part, core, steps)
-        offset = np.empty(len(tape.after) + 2, dtype=np.int64)
-        offset[0], offset[1] = 0, 1
-        for burst in range(len(tape.after)):
-            offset[burst + 2] = offset[burst + 1] + (1 << tape.after[burst])
-        cells, scale, told = np.empty(offset[-1]), np.empty(len(tape.after)), np.zeros(len(tape.code))
-        cells[0] = 1.0
-        taken = forward(tape, 0, len(tape.after), offset, cells, scale)
-        if taken == -math.inf or not cells[-1] > 0.0:
-            return -math.inf, bits, cost
-        log_evidence += taken + tape.log_scale + math.log(cells[-1])
-        backward(tape, 0, len(tape.after), offset, cells, scale, 1.0 / cells[-1:], told, None, None)
+        small = bits <= SMALL_BITS and cost <= SMALL
+        tape, told = tape_of(part, core, steps, small), np.zeros(len(steps.code))
+        total = at_once(tape, told) if small else 0.0
+        if total > FAINTEST:
+            log_evidence += tape.log_scale + math.log(total)
+        else:
+            if small:
+                tape = tape_of(part, core, steps, False)
+            log_evidence += tape.log_scale + in_bursts(tape, told)
+            if log_evidence == -math.inf:
+                return -math.inf, bits, cost
         by_part, leaked, links = collected(part, core, tape, told)
     restore(part, by_part, leaked, links)
     _tell(part, start, parent, state, by_part, links, on, fired)

@@ -59,8 +59,8 @@ class Tape(NamedTuple):
 
 
 @compiled
-def tape_of(part: Part, core: Core, steps: Operations) -> Tape:
-    """The tape of these operations on the core's nodes."""
+def tape_of(part: Part, core: Core, steps: Operations, whole: bool) -> Tape:
+    """The tape of these operations on the core's nodes; `whole`: as one burst, which suits small tables."""
     code, node, edge = steps
     count = len(code)
     x, y, log_scale = np.empty(count), np.zeros(count), 0.0
@@ -91,11 +91,13 @@ def tape_of(part: Part, core: Core, steps: Operations) -> Tape:
             x[i] = silent[node[i]]
         else:
             x[i], y[i] = part.off[v], part.on[v]
-    return _bursts(core, code, node, edge, x, y, log_scale)
+    return _bursts(core, code, node, edge, x, y, log_scale, whole)
 
 
 @compiled
-def _bursts(core: Core, code: Ints, node: Ints, edge: Ints, x: Floats, y: Floats, log_scale: float) -> Tape:
+def _bursts(
+    core: Core, code: Ints, node: Ints, edge: Ints, x: Floats, y: Floats, log_scale: float, whole: bool
+) -> Tape:
     count = len(code)
     a, b, width = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     first, before, after = np.zeros(count + 1, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
@@ -107,7 +109,9 @@ def _bursts(core: Core, code: Ints, node: Ints, edge: Ints, x: Floats, y: Floats
     fresh, forks, depth = np.empty(2 * count, dtype=np.int64), np.empty(len(core.node), dtype=np.int64), 0
     live, burst, i = 0, 0, 0
     while i < count:
-        touched, stop = _reach(core, code, node, edge, i, live, burst, marked, held, fresh)
+        touched, stop = 0, count
+        if not whole:
+            touched, stop = _reach(core, code, node, edge, i, live, burst, marked, held, fresh)
         # the bits inside: those touched and, below them, as many others as fit
         old = 0
         for g in range(live):
