@@ -66,3 +66,19 @@ def test_what_is_too_wide_for_it_takes_the_other_way() -> None:
     assert infer(network, evidence, draws=0).width > 1
     narrow = infer(network, evidence, draws=0, exact_width=1)
     assert narrow.method.startswith("importance sampling")
+
+
+@pytest.mark.parametrize("groups", [5, 20, 60])
+def test_many_unlikely_loops_keep_their_digits(groups: int) -> None:
+    """Two causes behind two findings, again and again: each group is small, together they are below any float."""
+    tiny, half = 1e-12, 0.5
+    leak = [tiny, tiny, 0.0, 0.0] * groups
+    edges = [
+        (4 * g + cause, 4 * g + 2 + finding, half) for g in range(groups) for cause in (0, 1) for finding in (0, 1)
+    ]
+    found = infer(noisy_or(leak, edges), {4 * g + 2 + f: True for g in range(groups) for f in (0, 1)}, draws=0)
+    both = 1.0 - (1.0 - half) ** 2  # a finding with both causes on
+    alone, together = tiny * (1.0 - tiny) * half**2, tiny**2 * both**2
+    assert found.log_evidence == pytest.approx(groups * np.log(2.0 * alone + together), rel=1e-12)
+    assert found.on[:2] == pytest.approx((alone + together) / (2.0 * alone + together), rel=1e-12)
+    assert found.on[0::4] == pytest.approx(np.full(groups, found.on[0]), rel=1e-12)
