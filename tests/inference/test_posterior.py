@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from legwise.errors import InferenceError
+from legwise.inference.importance import BATCHES, sampled
 from legwise.inference.network import noisy_or
 from legwise.inference.posterior import Posterior, infer
+from legwise.inference.sample import Effort
 from oracles import brute_force, random_evidence, random_network
 
 
@@ -132,6 +134,25 @@ def test_what_is_denied_below_joints_can_be_set_aside(seed: int) -> None:
 def test_a_single_sampled_explanation_tells_nothing_and_says_so() -> None:
     network = noisy_or([0.1, 0.2, 0.05, 0.05], [(0, 2, 0.8), (1, 2, 0.4), (0, 3, 0.3), (1, 3, 0.6)])
     evidence = {2: True, 3: True}
-    found = infer(network, evidence, draws=10, exact_cost=0.0, batch=1)
+    found = infer(network, evidence, draws=10, exact_cost=0.0, effort=Effort(batch=1))
     assert found.error == 1.0
     assert found.draws.count == 10
+
+
+def test_more_explanations_are_drawn_only_while_they_promise_enough() -> None:
+    random = np.random.default_rng(4)
+    network = random_network(random, tops=12, middles=4, leaves=16, density=0.4)
+    evidence = dict.fromkeys(range(network.size - 16, network.size), True)
+
+    def drawn(effort: Effort) -> tuple[int, float]:
+        tally = sampled(network, evidence, 0.0, 1, effort).tally
+        return len(tally.weights), tally.error()
+
+    count, error = drawn(Effort(batch=400, error=0.0))
+    assert count == BATCHES * 400
+    assert drawn(Effort(batch=400, error=1.0))[0] == 400
+    assert drawn(Effort(batch=400, error=0.0, gives_up=True))[0] == 400
+    assert drawn(Effort(batch=400, error=2.0 * error, gives_up=True)) == pytest.approx(
+        drawn(Effort(batch=400, error=2.0 * error))
+    )
+    assert drawn(Effort(batch=2000, error=0.0))[1] < error < 1.0

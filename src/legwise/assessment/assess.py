@@ -17,7 +17,8 @@ from legwise.assessment.responsibility import Credit, credit
 from legwise.assessment.sources import Ranked, beliefs, rank_sources
 from legwise.case.model import Case
 from legwise.case.resolve import Observations, resolve
-from legwise.inference.posterior import BATCH, CELLS_PER_SECOND, EXACT_COST, Posterior, infer
+from legwise.inference.posterior import CELLS_PER_SECOND, EXACT_COST, Posterior, infer
+from legwise.inference.sample import FULL, Effort
 from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork, build
 from legwise.triage.rules import Alert, alerts, more_urgent, most_urgent
@@ -37,16 +38,16 @@ class Inferred:
     alerts: list[Alert]
 
 
-def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None, batch: int = BATCH) -> Inferred:
+def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None, effort: Effort = FULL) -> Inferred:
     """Triage rules, posterior and responsibility of a case. Raises CaseError, InferenceError.
 
-    seconds, batch: see `assess`.
+    seconds, effort: see `assess`.
     """
     cost = EXACT_COST if seconds is None else seconds * CELLS_PER_SECOND
     seen = resolve(case, knowledge)
     standing = alerts(seen, knowledge)
     network = build(seen, knowledge)
-    posterior = infer(network.network, network.evidence, draws=DRAWS, exact_cost=cost, batch=batch)
+    posterior = infer(network.network, network.evidence, draws=DRAWS, exact_cost=cost, effort=effort)
     found = credit(network, posterior, complaint_weights(network, seen, knowledge))
     suspected = suspicions(network, posterior, knowledge)
     standing += probability_alerts(suspected, knowledge, standing)
@@ -61,16 +62,15 @@ def assess(
     role: Role = "clinician",
     skip: frozenset[str] = frozenset(),
     seconds: float | None = None,
-    batch: int = BATCH,
+    effort: Effort = FULL,
 ) -> Assessment:
     """Assess a case: flags, sources, explanations, and up to `steps` next questions or tests.
 
     The next steps are those that `role` can take, without the findings in `skip`. seconds: the most that an exact
     answer may take, predicted from its cost and so the same on every machine; beyond it the answer is sampled, and
-    says how far it can be off. About five seconds when not given. batch: explanations drawn at a time then; fewer are
-    quicker, and leave a larger error.
+    says how far it can be off. About five seconds when not given. effort: how far to go in sampling.
     """
-    parts = inferred(case, knowledge, seconds, batch)
+    parts = inferred(case, knowledge, seconds, effort)
     network, posterior = parts.case, parts.posterior
     labels = evidence_labels(network, parts.seen, knowledge)
     ranked: Ranked = rank_sources(network, posterior, parts.credit, labels, knowledge)

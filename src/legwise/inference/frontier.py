@@ -27,7 +27,8 @@ from legwise.inference.operations import Operations, effort, operations
 from legwise.inference.order import TRIES, best_order
 from legwise.inference.passes import backward, collected
 from legwise.inference.passes import forward as run
-from legwise.inference.reduce import Bools, Floats, Ints, Part, reduced, restore, restore_draws
+from legwise.inference.reduce import Bools, Floats, Ints, Part, reduced
+from legwise.inference.restore import restore, restore_draws
 from legwise.inference.sample import Draws
 from legwise.inference.tape import Tape, tape_of
 

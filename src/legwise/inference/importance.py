@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.network import NoisyOr, ancestors, descendants
-from legwise.inference.sample import Draws, draw_given, draw_onwards, empty_draws
+from legwise.inference.sample import Draws, Effort, draw_given, draw_onwards, empty_draws
 
 if TYPE_CHECKING:
     from legwise.inference.frontier import Problem
@@ -36,7 +36,6 @@ Ints = NDArray[np.int64]
 T = TypeVar("T", float, Floats)
 
 BATCHES = 5  # of draws, at most
-WANTED = 0.1  # error at which drawing ends
 MOST_COST, MOST_WIDTH = 5e7, 19  # of the part that is worked exactly
 ROUNDS = 5  # of fitting the tangents, at most
 SETTLED = 0.3  # a round that moves no tangent by more than this share is the last
@@ -73,8 +72,8 @@ class Tally:
         means = self.first / self.weights.sum()
         return means[: self.nodes], means[self.nodes :]
 
-    def error(self) -> float:
-        """No mean is off by more; at most 1.
+    def error(self, times: float = 1.0) -> float:
+        """No mean is off by more; at most 1. times: what is to be expected after so many times as many draws.
 
         With h the error of a mean, the standard deviation of weight * (event - true) is at most that around the
         estimate plus h times that of the weight; solved for h. The bound may be looked at after every batch.
@@ -85,7 +84,7 @@ class Tally:
         part = self.first / self.weights.sum()
         spread = np.sqrt(np.maximum((1.0 - 2.0 * part) * self.second / count + part**2 * whole, 0.0)).max()
         of_weight = math.sqrt(max(whole - mean**2, 0.0))
-        step, least = math.sqrt(2.0 * log / count), 7.0 * log / (3.0 * max(count - 1, 1))
+        step, least = math.sqrt(2.0 * log / (times * count)), 7.0 * log / (3.0 * max(times * count - 1, 1))
         room = mean - step * of_weight
         return min((step * float(spread) + least) / room, 1.0) if room > 0.0 else 1.0
 
@@ -103,12 +102,12 @@ class Sampled:
     log_evidence: float
 
 
-def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int, batch: int) -> Sampled:
+def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int, effort: Effort) -> Sampled:
     """Set findings aside until the rest is cheap enough; draw from it, weigh the draws.
 
     All runs through the rest together cost about `cost` cells, one of them never more than MOST_COST cells and `width`
-    or MOST_WIDTH bits. `batch` draws at a time, until the error is small or BATCHES times. Raises InferenceError when
-    the evidence is impossible.
+    or MOST_WIDTH bits. Draws in up to BATCHES batches (see `Effort`). Raises InferenceError when the evidence is
+    impossible.
     """
     from legwise.inference.frontier import Frontier, prepare
 
@@ -122,7 +121,7 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
     problem = prepare(network, kept, slopes, QUICK)
     frontier, random, tally = Frontier(problem), np.random.default_rng(SEED + 1), Tally(network.size)
     for number in range(BATCHES):
-        draws = empty_draws(network, evidence, reached, batch)
+        draws = empty_draws(network, evidence, reached, effort.batch)
         frontier.marginals(draws, random)
         draw_onwards(network, evidence, reached & ~problem.reached, draws, random)
         weight = _weights(network, slopes, denied, draws)
@@ -130,7 +129,9 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
         tally.add(draws, weight)
         if number == 0:
             first = draws, weight
-        if tally.error() <= WANTED:
+        if tally.error() <= effort.error:
+            break
+        if effort.gives_up and tally.error(BATCHES / (number + 1)) > effort.error:
             break
     if not tally.weights.any():
         raise InferenceError("the evidence is impossible under the network (probability 0)")

@@ -178,24 +178,29 @@ def silent(above: Ints, p: Floats, leak: float, on: Bools, off: Floats) -> None:
 def brought_on(above: Ints, p: Floats, leak: float, on: Bools, random: Any, leaked: Bools, fired: Bools) -> None:
     """Draw by which links, from `above`, and leak a node came on, given that it did: `fired` (links, draws)."""
     links = len(above)
-    rest = np.ones((links + 1, BLOCK))  # chance that no link from here on fires
-    found = np.empty(BLOCK, dtype=np.bool_)  # what brought it on is known
+    may, count = np.empty((BLOCK, links), dtype=np.int64), np.empty(BLOCK, dtype=np.int64)  # links with parents on
+    rest = np.ones(links + 1)  # chance that no such link from here on fires
     for first in range(0, len(leaked), BLOCK):
-        last = min(first + BLOCK, len(leaked))
-        for k in range(links - 1, -1, -1):
-            here, silent = on[above[k]], 1.0 - p[k]
-            for d in range(first, last):
-                rest[k, d - first] = rest[k + 1, d - first] * (silent if here[d] else 1.0)
-        for d in range(first, last):
-            left = 1.0 - (1.0 - leak) * rest[0, d - first]
-            leaked[d] = found[d - first] = left > 0.0 and random.random() * left < leak
+        size = min(BLOCK, len(leaked) - first)
+        count[:] = 0
         for k in range(links):
-            here = on[above[k]]
-            for d in range(first, last):
+            here = on[above[k], first : first + size]
+            for d in range(size):
                 if here[d]:
-                    sure = 1.0 if found[d - first] else 1.0 - rest[k, d - first]
-                    if sure > 0.0 and random.random() * sure < p[k]:
-                        fired[k, d] = found[d - first] = True
+                    may[d, count[d]] = k
+                    count[d] += 1
+        for d in range(size):
+            last = count[d]
+            rest[last] = 1.0
+            for i in range(last - 1, -1, -1):
+                rest[i] = rest[i + 1] * (1.0 - p[may[d, i]])
+            left = 1.0 - (1.0 - leak) * rest[0]
+            leaked[first + d] = known = left > 0.0 and random.random() * left < leak
+            for i in range(last):
+                k = may[d, i]
+                sure = 1.0 if known else 1.0 - rest[i]
+                if sure > 0.0 and random.random() * sure < p[k]:
+                    fired[k, first + d] = known = True
 
 
 @compiled_sums

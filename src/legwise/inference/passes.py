@@ -137,7 +137,7 @@ def at_once(tape: Tape, told: Floats) -> float:
     table, back = np.empty(owns[-1]), np.empty(owns[-1])
     table[0] = 1.0
     work(tape, 0, reads, owns, table)
-    total = table[reads[-1]]
+    total = float(table[reads[-1]])
     if total > FAINTEST:
         back[reads[-1]] = 1.0 / total
         pull(tape, 0, reads, owns, table, back, told)

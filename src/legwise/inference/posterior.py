@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from legwise.errors import InferenceError
 from legwise.inference.network import NoisyOr, ancestors, states
-from legwise.inference.sample import Draws, empty_draws
+from legwise.inference.sample import FULL, Draws, Effort, empty_draws
 
 if TYPE_CHECKING:
     from legwise.inference.frontier import Marginals, Problem
@@ -29,7 +29,6 @@ Ints = NDArray[np.int64]
 EXACT_WIDTH = 23  # bits; a table of 64 MB
 CELLS_PER_SECOND = 2e8  # both passes and the draws; on one core of the machine of docs/benchmarks.md
 EXACT_COST = 5.0 * CELLS_PER_SECOND
-BATCH = 10_000
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
 
@@ -74,12 +73,11 @@ def infer(
     draws: int = 1000,
     exact_cost: float = EXACT_COST,
     exact_width: int = EXACT_WIDTH,
-    batch: int = BATCH,
+    effort: Effort = FULL,
 ) -> Posterior:
     """Posterior of `network` given `evidence` (node -> on?), with `draws` whole explanations.
 
-    exact_cost, exact_width: cells and bits that an exact answer may take; beyond them it is sampled, `batch`
-    explanations at a time: fewer are quicker, and leave a larger error.
+    exact_cost, exact_width: cells and bits that an exact answer may take; beyond them it is sampled, with this effort.
 
     Raises InferenceError when the evidence has probability 0.
     """
@@ -90,7 +88,7 @@ def infer(
     problem = prepare(network, evidence)
     if _fits(problem, exact_cost, exact_width):
         return _exact(problem, draws)
-    return _by_importance(network, dict(evidence), draws, exact_cost, exact_width, batch)
+    return _by_importance(network, dict(evidence), draws, exact_cost, exact_width, effort)
 
 
 def _at_once(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Posterior | None:
@@ -145,11 +143,11 @@ def _by_weight(found: Sampled, evidence: Mapping[int, bool]) -> str:
 
 
 def _by_importance(
-    network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int, batch: int
+    network: NoisyOr, evidence: dict[int, bool], count: int, cost: float, width: int, effort: Effort
 ) -> Posterior:
     from legwise.inference.importance import resampled, sampled
 
-    found = sampled(network, evidence, cost, width, batch)
+    found = sampled(network, evidence, cost, width, effort)
     reached = ancestors(network, evidence)
     on, fired = found.tally.means()
     weight, draws = found.weight, found.draws

@@ -7,8 +7,8 @@
 - A childless node with at most one parent left is summed *up* into that parent's weights.
 - A parentless node with one child left is summed *down* into that child's leak.
 
-What remains, the core, goes to the frontier. `restore` takes what the frontier says of the core back to
-the nodes that were summed away.
+What remains, the core, goes to the frontier. `legwise.inference.restore` takes what the frontier says of the core
+back to the nodes that were summed away.
 """
 
 from __future__ import annotations
@@ -210,69 +210,3 @@ def _absorb(part: Part) -> tuple[int, float]:
                 stack[top] = neighbour
                 top += 1
     return count, taken + math.log(product)
-
-
-@compiled
-def restore(part: Part, on: Floats, leaked: Floats, fired: Floats) -> None:
-    """Posteriors of the nodes summed away, in place: on, on by its own leak (nodes,), and links fired (edges,)."""
-    for item in range(len(part.kind) - 1, -1, -1):
-        v, k = part.gone[item], part.hung[item]
-        if part.kind[item] == DOWN:
-            c, (idle, fires, before, after) = part.child[k], part.weights[item]
-            together = leaked[c]
-            if after > 0.0:
-                fired[k] = together * fires / after
-                leaked[c] = together * before / after
-            on[v] = fired[k] + (1.0 - fired[k]) * idle
-            leaked[v] = on[v]
-            continue
-        off_weight, on_weight, own = part.weights[item, 0], part.weights[item, 1], part.leak[v]
-        total = (1.0 - own) * off_weight + own * on_weight
-        alone = own * on_weight / total if total > 0.0 else 0.0  # 0: impossible without the parent
-        if part.kind[item] == ALONE:
-            on[v] = leaked[v] = alone
-            continue
-        above, p = on[part.parent[k]], part.p[k]
-        either = own + (1.0 - own) * p
-        total = (1.0 - either) * off_weight + either * on_weight
-        on[v] = leaked[v] = (1.0 - above) * alone
-        if total > 0.0:
-            on[v] += above * either * on_weight / total
-            leaked[v] += above * own * on_weight / total
-            fired[k] = above * p * on_weight / total
-
-
-@compiled
-def restore_draws(part: Part, random: Any, row: Ints, on: Bools, leaked: Bools, fired: Bools) -> None:
-    """Draw the nodes summed away given those that remain; the matrices are `Draws`'s, in the network's numbers."""
-    for item in range(len(part.kind) - 1, -1, -1):
-        v, k = part.gone[item], part.hung[item]
-        node, own = part.node[v], part.leak[v]
-        if part.kind[item] == DOWN:
-            below, into = part.node[part.child[k]], row[part.edge[k]]
-            idle, fires, before, after = part.weights[item]
-            for d in range(on.shape[1]):
-                if leaked[below, d]:
-                    point = random.random() * after
-                    by_leak = point < before
-                    if not by_leak or random.random() < fires:
-                        fired[into, d] = True
-                    leaked[below, d] = by_leak
-                if fired[into, d] or random.random() < idle:
-                    on[node, d] = leaked[node, d] = True
-            continue
-        w_off, w_on = part.weights[item, 0], part.weights[item, 1]
-        for d in range(on.shape[1]):
-            link = part.p[k] if k >= 0 and on[part.node[part.parent[k]], d] else 0.0
-            neither = (1.0 - own) * (1.0 - link) * w_off
-            only_link, only_leak, both = (1.0 - own) * link * w_on, own * (1.0 - link) * w_on, own * link * w_on
-            point = random.random() * (neither + only_link + only_leak + both)
-            if point >= neither:
-                on[node, d] = True
-                point -= neither
-                if point < only_link:
-                    fired[row[part.edge[k]], d] = True
-                else:
-                    leaked[node, d] = True
-                    if link > 0.0 and point >= only_link + only_leak:
-                        fired[row[part.edge[k]], d] = True

@@ -15,6 +15,22 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How far to go where an answer has to be sampled.
+
+    batch: explanations drawn at a time; fewer are quicker, and leave a larger error. error: drawing ends once nothing
+    is off by more. gives_up: it ends, too, once that is not to be expected of the last batch either.
+    """
+
+    batch: int = 10_000
+    error: float = 0.1
+    gives_up: bool = False
+
+
+FULL = Effort()
+
+
+@dataclass(frozen=True)
 class Draws:
     """Whole explanations, one column each.
 

@@ -17,7 +17,8 @@ from legwise.inference.network import Floats, Ints
 from legwise.inference.operations import effort, operations
 from legwise.inference.order import TRIES, best_order
 from legwise.inference.passes import FAINTEST, at_once, collected, in_bursts
-from legwise.inference.reduce import Bools, Part, reduced, restore
+from legwise.inference.reduce import Bools, Part, reduced
+from legwise.inference.restore import restore
 from legwise.inference.tape import tape_of
 
 WIDEST = 4e7  # cells that all tables of one case may take: all are held in memory at once

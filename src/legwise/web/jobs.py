@@ -23,6 +23,7 @@ from legwise.course.plot import charts_svg, trend_svg
 from legwise.errors import CaseError
 from legwise.exchange.job import report_file
 from legwise.exchange.model import Format, Kind, Paper
+from legwise.inference.sample import Effort
 from legwise.interview.interview import Question, best_question, next_question, opening_question, record
 from legwise.knowledge.load import Knowledge, load
 from legwise.overlay.compare import compare
@@ -33,8 +34,8 @@ from legwise.web.danger import danger
 from legwise.web.models import AssessAnswer, QuestionModel
 
 SHOWN_STEPS = 5
-QUICK_SECONDS, QUICK_BATCH = 0.25, 2_500  # of a quick answer: for an exact one, and explanations drawn at a time
-QUICK_ERROR = 0.15  # a quick answer that is off by more tells too little to be shown
+QUICK_SECONDS = 0.25  # for an exact answer, where a quick one is asked for
+QUICK = Effort(batch=2_500, error=0.15, gives_up=True)  # what is off by more tells too little to be shown
 PLAIN_CASE: dict[str, Any] = {"chart": {"marks": [{"regions": ["R:calf"], "qualities": ["pain_aching"]}]}}
 
 
@@ -57,9 +58,9 @@ def assess_case(case: str, role: Role, skipped: tuple[str, ...], quick: bool) ->
     aside = frozenset(skipped)
     enough = SHOWN_STEPS + len(what.findings)  # what was answered "do not know" is shown, but not asked again
     look = partial(assess, what, knowledge, steps=enough, role=role, skip=aside)
-    found = look(seconds=QUICK_SECONDS, batch=QUICK_BATCH) if quick else look()
+    found = look(seconds=QUICK_SECONDS, effort=QUICK) if quick else look()
     final = not quick or found.computation.error == 0.0
-    if not final and found.computation.error > QUICK_ERROR:
+    if not final and found.computation.error > QUICK.error:
         found, final = look(), True
     asked = opening_question(what, knowledge, role, aside) or best_question(
         what, found.next_steps, knowledge, role=role, skipped=aside
