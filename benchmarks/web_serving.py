@@ -39,6 +39,7 @@ def serving() -> Iterator[Running]:
         begin = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-c", ENTRY, "serve", "--port", "0", "--data", data],
+            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from legwise.errors import KnowledgeError, LookupFailure, nearest
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.schema_anatomy import NerveSegment
+
+if TYPE_CHECKING:  # it takes a fifth of a second to import, which the service has no time for before its first page
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class NerveGraph:
 
     def distal(self, site: str) -> dict[str, float]:
         """Segments at and beyond `site`, each with the share of its fibres that pass the site."""
+        import networkx as nx
+
         if site not in self.graph:
             raise LookupFailure(f"no nerve or root '{site}'{nearest(site, self.graph)}")
         shares = {site: 1.0}
@@ -41,6 +45,8 @@ class NerveGraph:
 
     def proximal(self, site: str) -> list[str]:
         """Everything between the spine and `site`, from the spine outward."""
+        import networkx as nx
+
         above = nx.ancestors(self.graph, site)
         return [node for node in nx.topological_sort(self.graph) if node in above]
 
@@ -52,6 +58,8 @@ class NerveGraph:
 @lru_cache(maxsize=4)
 def nerve_graph(knowledge: Knowledge) -> NerveGraph:
     """The nerve graph of a knowledge base. Raises KnowledgeError when it is unsound."""
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(root.id for root in knowledge.content.roots)
     segments = {segment.id: segment for segment in knowledge.content.nerves}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
-
 from legwise.anatomy.nerve_graph import nerve_graph
 from legwise.knowledge.load import Knowledge
 
@@ -43,6 +41,8 @@ def _of_root(root: str, knowledge: Knowledge) -> tuple[str, ...]:
     Nearly every nerve of the leg holds some fibres of every root nearby; shown are those that end in the core
     of the dermatome or in a key muscle, with all that lies between.
     """
+    import networkx as nx
+
     graph = nerve_graph(knowledge)
     record = knowledge.roots[root]
     ends = {
