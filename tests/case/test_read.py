@@ -112,6 +112,7 @@ def test_dates_stay_text() -> None:
         ("duration_days: .inf", "duration_days: inf is not a usable number"),
         ("findings: {ferritin: -.inf}", "findings.ferritin: -inf is not a usable number"),
         ("gold: {deep: [1, {x: .nan}]}", "gold.deep[1].x: nan is not a usable number"),
+        ("{person: p, visits: []}", "is a course, not a case"),
         ("duration_days: -1", "duration_days: -1: Input should be greater than or equal to 0"),
         ("duration_days: 99999", "duration_days: 99999: Input should be less than or equal to 40000"),
         ("duration_days: yes", "duration_days: True: Input should be a valid number"),

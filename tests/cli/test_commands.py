@@ -195,6 +195,7 @@ MISTAKES = {
     "unknown verdict": ["claims", "--verdict", "maybe"],
     "unknown schema": ["schema", "cases"],
     "unknown role": ["interview", "--role", "judge", "--save", "never.yaml"],
+    "less than no time": ["assess", "case.yaml", "--seconds", "-1"],
     "too many questions": ["interview", "--limit", "100000"],
     "nothing to resume": ["interview", "--resume", "--save", "never.yaml"],
     "no folder to save in": ["interview", "--save", "nowhere/never.yaml"],
@@ -220,6 +221,8 @@ def test_a_mistake_is_one_line_and_exit_code_2(words: list[str], tmp_path: Path)
     assert done.stderr.startswith("error: ")
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+    if words[-1] in ("-1", "100000"):  # what was given is named
+        assert f"got '{words[-1]}'" in done.stderr
 
 
 BAD_CASES: dict[str, tuple[str | bytes, str]] = {

@@ -25,6 +25,7 @@ def course(**fields: Any) -> dict[str, Any]:
     [
         ({"visits": [VISIT]}, "person: is missing"),
         ({"person": "p"}, "visits: is missing"),
+        ({"title": "t", "findings": {"slr": True}}, "is a case, not a course"),
         (course(visits=[]), "visits: give at least one visit"),
         (course(visits=[{"date": "2026-01-05"}]), "visits[0].case: is missing"),
         (course(visits=[{**VISIT, "date": 20260105}]), "visits[0].date: a date is written as 2026-03-01"),

@@ -92,6 +92,8 @@ _KINDS: dict[type, str] = {list: "a list", str: "a text", bool: "yes or no", int
 def case_from_mapping(raw: dict[str, Any]) -> Case:
     """Check a mapping against the case schema. Raises CaseError."""
     check_plain(raw)
+    if "visits" in raw and "person" in raw:
+        raise CaseError("is a course, not a case: it has a person and visits; 'legwise course' reads it")
     try:
         return Case.model_validate(raw)
     except ValidationError as error:

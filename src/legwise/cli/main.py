@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -242,7 +243,18 @@ def _usage(error: Exception) -> str | None:
         typer.echo(context.get_help())
         sys.exit(0)
     where = f" (see '{context.command_path} --help')" if context is not None else ""
-    return f"error: {describe()}{where}"
+    given = _given(getattr(getattr(error, "param", None), "opts", ()), sys.argv[1:])
+    said = "" if given is None or given in describe() else f"; got '{given}'"
+    return f"error: {describe()}{said}{where}"
+
+
+def _given(names: Sequence[str], words: Sequence[str]) -> str | None:
+    """What stands on the command line for an option of these names."""
+    for place, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name in names:
+            return value if equals else next(iter(words[place + 1 :]), None)
+    return None
 
 
 def _close_quietly() -> NoReturn:

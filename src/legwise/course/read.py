@@ -32,6 +32,8 @@ def read_course(path: Path) -> Course:
 def course_from_mapping(raw: dict[str, Any], *, folder: Path | None = None) -> Course:
     """Check a mapping against the course schema. Without a folder, cases must be inline. Raises CaseError."""
     check_plain(raw)
+    if "visits" not in raw and {"chart", "findings"} & raw.keys():
+        raise CaseError(f"is a case, not a course: it has no visits; {NEEDED}, or use 'legwise assess'")
     visits = raw.get("visits")
     if isinstance(visits, list):
         raw = {**raw, "visits": [_with_case(visit, f"visits[{n}]", folder) for n, visit in enumerate(visits)]}
