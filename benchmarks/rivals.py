@@ -20,7 +20,8 @@ from legwise.inference import NoisyOr
 from legwise.knowledge.load import Knowledge
 from legwise.network import build
 
-POSITIVES = (4, 8, 12, 16, 20, 25, 30, 40, 60)
+POSITIVES = (4, 8, 10, 12, 14, 16, 18, 20, 25, 30, 40, 60)
+USUAL = range(10, 21)  # of a patient with much to tell
 SEEDS = (1, 2, 3)
 CAP = 10.0  # seconds that another engine may take for one network
 OWN_CAP = 60.0  # ours, which must answer
@@ -137,6 +138,7 @@ def on_random() -> list[str]:
         *_lines(head, table),
         "",
         _summary(list(ratios.values()), len(POSITIVES)),
+        *_usual([ratio for positives, ratio in ratios.items() if positives in USUAL]),
         "",
         _growth(table),
         "",
@@ -239,6 +241,12 @@ def _summary(ratios: list[float], rows: int) -> str:
         f"pyAgrum's time over ours: median {statistics.median(ratios):.2g}, from {min(ratios):.2g} to "
         f"{max(ratios):.2g}, where both answered ({len(ratios)} of {rows} rows)."
     )
+
+
+def _usual(ratios: list[float]) -> list[str]:
+    if not ratios:
+        return []
+    return [f"With {USUAL[0]} to {USUAL[-1]} positive findings: median {statistics.median(ratios):.3g}."]
 
 
 def _growth(table: list[list[str]]) -> str:
