@@ -48,6 +48,7 @@ def _put(begins: str, ends: str, section: list[str]) -> None:
 
 
 def _engine() -> None:
+    cohort = cohort_section()  # first: nothing but the network is in memory yet
     cold, warm = loading(warm=False), loading(warm=True)
     helping, nothing = help_time()
     knowledge = load()
@@ -55,7 +56,7 @@ def _engine() -> None:
     every = assessments(CASES, knowledge)
     rivals = [
         *on_random(),
-        *cohort_section(),
+        *cohort,
         *on_cases(CASES, knowledge),
         *published_section(),
         *beyond_section(CASES, knowledge),

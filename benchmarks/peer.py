@@ -35,9 +35,7 @@ def legwise(case: Case) -> Callable[[], tuple[dict[int, float], int, str, float]
 
     def work() -> tuple[dict[int, float], int, str, float]:
         found = infer(network, evidence, draws=0)
-        nodes = np.flatnonzero(found.reached).tolist()
-        on = dict(zip(nodes, found.on[nodes].tolist(), strict=True))
-        return on, found.width, found.method, found.error
+        return found.known(), found.width, found.method, found.error
 
     return work
 
