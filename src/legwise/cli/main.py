@@ -244,7 +244,7 @@ def _usage(error: Exception) -> str | None:
         sys.exit(0)
     where = f" (see '{context.command_path} --help')" if context is not None else ""
     given = _given(getattr(getattr(error, "param", None), "opts", ()), sys.argv[1:])
-    said = "" if given is None or given in describe() else f"; got '{given}'"
+    said = "" if given is None or f"'{given}'" in describe() else f"; got '{given}'"
     return f"error: {describe()}{said}{where}"
 
 
