@@ -42,6 +42,7 @@ def one_root() -> World:
                 "prior": guess(0.01),
                 "p_pain": guess(0.6),
                 "p_pain_elsewhere": guess(0.1),
+                "p_altered": guess(0.6),
                 "p_numb_core": guess(0.5),
                 "p_numb_variable": guess(0.2),
                 "p_weak": guess(0.3),

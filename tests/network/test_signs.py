@@ -45,7 +45,7 @@ def test_a_root_weakens_its_movements_together(root: str, knowledge: Knowledge) 
     found = template(knowledge)
     evidence = only(found, f"R:root_{root}")
     record = knowledge.roots[root.upper()]
-    motor = found.index[f"R:motor_loss_{root}"]
+    motor = found.index[f"R:motor_loss_root_{root}<R:root_{root}"]
     assert chance(found.network, motor, evidence) == pytest.approx(record.p_weak.value, abs=1e-9)
     weak = found.index["R:weak_leg"]
     without = chance(found.network, weak, {n: False for n, on in evidence.items()})
@@ -59,6 +59,45 @@ def test_two_weak_movements_of_one_root_are_one_loss(knowledge: Knowledge) -> No
     toe, hip = found.index["R:paresis_big_toe_extension"], found.index["R:paresis_hip_abduction"]
     alone = chance(found.network, hip, evidence)
     assert chance(found.network, hip, {**evidence, toe: True}) > 3.0 * alone
+
+
+@pytest.mark.parametrize("root", ["l4", "l5", "s1"])
+def test_altered_feeling_of_a_root_is_one_disturbance(root: str, knowledge: Knowledge) -> None:
+    """Numb or tingling or found on testing: as common together as any altered feeling, not as three chances would."""
+    found = template(knowledge)
+    evidence, readings = only(found, f"R:root_{root}"), ("quality_tingling", "quality_numbness", "R:sensory_loss_leg")
+    shown = [found.index[key] for key in readings]
+
+    def none_of_them(given: dict[int, bool]) -> float:
+        whole = infer(found.network, given, draws=0).log_evidence
+        return exp(infer(found.network, {**given, **dict.fromkeys(shown, False)}, draws=0).log_evidence - whole)
+
+    anyway = none_of_them({n: False for n in evidence})
+    any_at_all = 1.0 - none_of_them(evidence) / anyway
+    assert any_at_all <= knowledge.roots[root.upper()].p_altered.value + 1e-9
+
+
+@pytest.mark.parametrize("cause", ["R:root_l5", "R:ent_peroneal_fibular_head", "R:ent_sciatic_piriformis"])
+def test_what_a_lesion_shows_alone_is_as_stated(cause: str, knowledge: Knowledge) -> None:
+    """The sign of the loss stands between, but each reading by itself keeps its chance."""
+    found = template(knowledge)
+    evidence = only(found, cause)
+    record = knowledge.roots.get("L5") if cause == "R:root_l5" else knowledge.entrapments[cause[2:]]
+    assert record is not None
+    stated = {link.to: link.p.value for link in record.links if link.to in ("quality_tingling", "quality_numbness")}
+    assert stated
+    for finding, p in stated.items():
+        node = found.index[finding]
+        alone = chance(found.network, node, evidence)
+        assert alone == pytest.approx(1.0 - (1.0 - p) * (1.0 - found.leaks[node]), abs=0.05)  # copies add a little
+
+
+def test_every_copy_of_a_cause_has_its_own_loss(knowledge: Knowledge) -> None:
+    found = template(knowledge)
+    roots = [n for n, node in enumerate(found.nodes) if node.base == "R:root_l5"]
+    losses = [n for n, node in enumerate(found.nodes) if node.base == "R:sensory_loss_root_l5"]
+    assert len(roots) > 1
+    assert sorted(parent for n in losses for parent, _, _ in found.causes_of(n)) == roots
 
 
 def test_both_ankle_reflexes_go_together_in_polyneuropathy(knowledge: Knowledge) -> None:

@@ -56,6 +56,7 @@ class Root(Record):
     prior: Probability
     p_pain: Probability
     p_pain_elsewhere: Probability
+    p_altered: Probability
     p_numb_core: Probability
     p_numb_variable: Probability
     p_weak: Probability

@@ -8,20 +8,27 @@ from legwise.anatomy.lesion import Effect, Lesion, entrapment_lesion, root_lesio
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Probability, Quantity
 from legwise.knowledge.schema import ContextEffect, Felt, Link, Relation
-from legwise.knowledge.schema_anatomy import Muscle, Root
+from legwise.knowledge.schema_anatomy import Entrapment, Muscle, Root
+
+Reading = tuple[str, float, Relation, Quantity]  # to which finding or sign, chance, on which side, the number behind
+Place = tuple[str, str, float, Relation, Quantity]  # modality, region, then as above
 
 
 @dataclass
 class Declaration:
-    """A node to be: its leak (the prior of a cause), its links, where it is felt."""
+    """A node to be: its leak (the prior of a cause), its links, where it is felt.
+
+    losses: what this cause impairs as a whole, with the chance of it; every copy of the cause has its own.
+    """
 
     id: str
     kind: str
     sided: bool
     leak: Quantity
     context: tuple[ContextEffect, ...] = ()
-    links: list[tuple[str, float, Relation, Quantity]] = field(default_factory=list)
-    felt: list[tuple[str, str, float, Relation, Quantity]] = field(default_factory=list)
+    links: list[Reading] = field(default_factory=list)
+    felt: list[Place] = field(default_factory=list)
+    losses: list[tuple[Declaration, float, Quantity]] = field(default_factory=list)
 
 
 def root_id(root: Root) -> str:
@@ -40,13 +47,8 @@ def declarations(knowledge: Knowledge) -> list[Declaration]:
     found = [
         _condition_like(c.id, "condition", c.sided, c.prior, c.context, c.links, c.felt) for c in content.conditions
     ]
-    found += [item for root in content.roots for item in _root(root, knowledge)]
-    for site in content.entrapments:
-        item = _condition_like(site.id, "entrapment", site.sided, site.prior, site.context, site.links, ())
-        lesion = entrapment_lesion(site, knowledge)
-        _add_lesion(item, lesion, knowledge)
-        item.links += [(f"{PARESIS}{m}", e.p, "same", e.origin) for m, e in _movements(lesion).items()]
-        found.append(item)
+    found += [_root(root, knowledge) for root in content.roots]
+    found += [_entrapment(site, knowledge) for site in content.entrapments]
     found += [_muscle(muscle, knowledge) for muscle in content.muscles]
     found += [_condition_like(s.id, "sign", s.sided, s.false_positive, (), s.links, ()) for s in content.signs]
     found += [
@@ -71,36 +73,79 @@ def _condition_like(
     return item
 
 
-def _root(root: Root, knowledge: Knowledge) -> tuple[Declaration, Declaration]:
-    """A root, and the sign between it and its myotome.
-
-    A root lesion has motor loss or it has not: weakness of the big toe and of the hip are one loss seen twice.
-    Were each movement weak by a chance of its own, the eleven movements of L5 would make some weakness the rule,
-    while surgeons find any at all in 0.28. The chance of each single movement is unchanged by the sign between.
-    """
+def _root(root: Root, knowledge: Knowledge) -> Declaration:
+    """A root: its dermatome, its myotome, and the echo in its muscles."""
     item = _condition_like(root_id(root), "root", True, root.prior, root.context, root.links, ())
-    lesion = root_lesion(root, knowledge)
-    _add_lesion(item, lesion, knowledge)
+    _add_lesion(item, root_lesion(root, knowledge), root.p_weak, root.p_altered, knowledge)
     _add_echo(item, root, knowledge)
-    motor = Declaration(f"motor_loss_{root.id.lower()}", "sign", True, NO_MOTOR_LOSS)
-    weak = [link for link in item.links if link[0].startswith(PARESIS)]  # stated ones, which come first
-    weak += [(f"{PARESIS}{movement}", e.p, "same", e.origin) for movement, e in _movements(lesion).items()]
-    motor.links = [(to, min(p / root.p_weak.value, SURE), side, origin) for to, p, side, origin in weak]
-    item.links = [link for link in item.links if not link[0].startswith(PARESIS)]
-    item.links.append((motor.id, root.p_weak.value, "same", root.p_weak))
-    return item, motor
+    return item
 
 
-NO_MOTOR_LOSS = Probability(
-    value=0.0, grade="D", basis="by definition: weakness of other causes is linked to the movement"
+def _entrapment(site: Entrapment, knowledge: Knowledge) -> Declaration:
+    """A nerve caught at a site: all that lies beyond it."""
+    item = _condition_like(site.id, "entrapment", site.sided, site.prior, site.context, site.links, ())
+    weak = max([site.p_weak, *(supply.p for supply in site.stated_weak)], key=lambda chance: chance.value)
+    _add_lesion(item, entrapment_lesion(site, knowledge), weak, site.p_altered, knowledge)
+    return item
+
+
+def _add_lesion(
+    item: Declaration, lesion: Lesion, weak: Probability, altered: Probability, knowledge: Knowledge
+) -> None:
+    """What a root or nerve lesion does: pain where it is felt, motor loss, sensory loss, a weak sphincter.
+
+    A lesion has motor loss or it has not: weakness of the big toe and of the hip are one loss seen twice. Were each
+    movement weak by a chance of its own, the eleven movements of L5 would make some weakness the rule, while surgeons
+    find any at all in 0.28. Likewise tingling, numbness, the places where they are felt and the loss found on testing
+    are one disturbance. The chance of each alone is unchanged by the sign between.
+    """
+    item.felt += [("pain", region, e.p, "same", e.origin) for region, e in lesion.pain.items()]
+    if "anal_squeeze" in lesion.weak_movements:
+        effect = lesion.weak_movements["anal_squeeze"]
+        item.links.append(("anal_tone_reduced", effect.p, "same", effect.origin))
+    stated_weak = [link for link in item.links if link[0].startswith(PARESIS)]
+    stated_numb = [link for link in item.links if link[0] in SENSORY or link[0].startswith(SENSORY_LOSS)]
+    item.links = [link for link in item.links if link not in stated_weak and link not in stated_numb]
+    _add_loss(item, "motor_loss", weak, [*stated_weak, *_weak_movements(lesion)], [])
+    felt: list[Place] = [("altered", region, e.p, "same", e.origin) for region, e in lesion.altered.items()]
+    _add_loss(item, "sensory_loss", altered, [*stated_numb, *_numb_zones(lesion, knowledge)], felt)
+
+
+def _add_loss(item: Declaration, name: str, chance: Probability, links: list[Reading], felt: list[Place]) -> None:
+    """A sign of this cause alone, which these links and places read; a stated reading that is commoner moves it up."""
+    if not links and not felt:
+        return
+    p_any = max([chance.value, *(p / SURE for to, p, *_ in links if to in SENSORY)])
+    loss = Declaration(f"{name}_{item.id}", "sign", item.sided, NO_LOSS)
+    loss.links = [(to, min(p / p_any, SURE), side, origin) for to, p, side, origin in links]
+    loss.felt = [(modality, place, min(p / p_any, SURE), side, origin) for modality, place, p, side, origin in felt]
+    item.losses.append((loss, p_any, chance))
+
+
+NO_LOSS = Probability(
+    value=0.0, grade="D", basis="by definition: what other causes bring about is linked to what reads this sign"
 )
+SENSORY = frozenset({"quality_tingling", "quality_numbness", "sensory_loss_leg"})
+SENSORY_LOSS = "sensory_loss."  # how loss of feeling in a zone begins
 PARESIS = "paresis_"  # what the signs of weak movements are called
-SURE = 0.98  # a movement is hardly ever weak without fail
+SURE = 0.98  # hardly any sign of a loss shows without fail
 
 
-def _movements(lesion: Lesion) -> dict[str, Effect]:
+def _weak_movements(lesion: Lesion) -> list[Reading]:
     """Weak movements that have a sign of their own; the anal squeeze is a finding by itself."""
-    return {movement: e for movement, e in lesion.weak_movements.items() if movement != "anal_squeeze"}
+    movements = [(movement, e) for movement, e in lesion.weak_movements.items() if movement != "anal_squeeze"]
+    return [(f"{PARESIS}{movement}", e.p, "same", e.origin) for movement, e in movements]
+
+
+def _numb_zones(lesion: Lesion, knowledge: Knowledge) -> list[Reading]:
+    """Loss of feeling found on testing, by zone."""
+    share = knowledge.number("sensory_loss_examined")
+    strongest: dict[str, Effect] = {}
+    for region, effect in lesion.altered.items():
+        zone = knowledge.zone_of[region]
+        if zone not in strongest or strongest[zone].p < effect.p:
+            strongest[zone] = effect
+    return [(f"{SENSORY_LOSS}{zone}", e.p * share, "same", e.origin) for zone, e in strongest.items()]
 
 
 def _add_echo(item: Declaration, root: Root, knowledge: Knowledge) -> None:
@@ -133,19 +178,3 @@ def _muscle(muscle: Muscle, knowledge: Knowledge) -> Declaration:
             rare = model["referral_altered"]
             item.felt += [("altered", region, rare.value, "same", rare) for region in regions]
     return item
-
-
-def _add_lesion(item: Declaration, lesion: Lesion, knowledge: Knowledge) -> None:
-    """Felt regions, loss of feeling on testing, and a weak sphincter of a nerve or root lesion."""
-    item.felt += [("pain", region, e.p, "same", e.origin) for region, e in lesion.pain.items()]
-    item.felt += [("altered", region, e.p, "same", e.origin) for region, e in lesion.altered.items()]
-    share = knowledge.number("sensory_loss_examined")
-    strongest: dict[str, Effect] = {}
-    for region, effect in lesion.altered.items():
-        zone = knowledge.zone_of[region]
-        if zone not in strongest or strongest[zone].p < effect.p:
-            strongest[zone] = effect
-    item.links += [(f"sensory_loss.{zone}", e.p * share, "same", e.origin) for zone, e in strongest.items()]
-    if "anal_squeeze" in lesion.weak_movements:
-        effect = lesion.weak_movements["anal_squeeze"]
-        item.links.append(("anal_tone_reduced", effect.p, "same", effect.origin))

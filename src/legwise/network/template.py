@@ -34,8 +34,9 @@ CAUSES = frozenset({"condition", "root", "entrapment", "muscle"})
 class Node:
     """One grounded node.
 
-    key: 'L:root_l5', or 'L:root_l5<L:disc_l4_l5' for a copy; base: 'L:root_l5'. top: index of the
-    cause that heads the tree (itself for anything that is no copy).
+    key: 'L:root_l5', or 'L:root_l5<L:disc_l4_l5' for a copy; base: 'L:root_l5'. What a cause loses is such a copy,
+    too ('L:motor_loss_root_l5<L:root_l5'). top: index of the cause that heads the tree (itself for anything that is
+    no copy).
     """
 
     key: str
@@ -49,7 +50,7 @@ class Node:
 
     @property
     def is_copy(self) -> bool:
-        """True for a cause that another cause brought about."""
+        """True for what one cause alone brought about: another cause, or a loss."""
         return self.key != self.base
 
 
@@ -167,6 +168,11 @@ class _Grounding:
                     copy = self._add_node(copy_key, child, child_side, 0.0, self.result.nodes[node].top)
                     self._add_edge(node, copy, p, origin)
                     self._link(child, child_side, copy, chance * p, here)
+        for loss, p, origin in item.losses:
+            top = self.result.nodes[node].top
+            sign = self._add_node(f"{_key(loss.id, side)}<{self.result.nodes[node].key}", loss, side, 0.0, top)
+            self._add_edge(node, sign, p, origin)
+            self._link(loss, side, sign, chance * p, here)
         self._add_felt(item, side, node)
 
     def _add_edge(self, parent: int, child: int, p: float, origin: Quantity) -> None:

@@ -57,6 +57,7 @@ def root(record: Root, out: Writer) -> None:
     out.number("How often it is irritated on its own, each side", record.prior)
     out.number("Pain in one of its pain regions, when irritated", record.p_pain)
     out.number("Pain elsewhere in its skin", record.p_pain_elsewhere)
+    out.number("Any changed feeling", record.p_altered)
     out.number("Changed feeling in its own skin", record.p_numb_core)
     out.number("Changed feeling in shared skin", record.p_numb_variable)
     out.number("Any weakness", record.p_weak)
