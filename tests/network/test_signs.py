@@ -95,7 +95,7 @@ def test_what_a_lesion_shows_alone_is_as_stated(cause: str, knowledge: Knowledge
 def test_every_copy_of_a_cause_has_its_own_loss(knowledge: Knowledge) -> None:
     found = template(knowledge)
     roots = [n for n, node in enumerate(found.nodes) if node.base == "R:root_l5"]
-    losses = [n for n, node in enumerate(found.nodes) if node.base == "R:sensory_loss_root_l5"]
+    losses = [n for n, node in enumerate(found.nodes) if node.base == "R:altered_feeling_root_l5"]
     assert len(roots) > 1
     assert sorted(parent for n in losses for parent, _, _ in found.causes_of(n)) == roots
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from legwise.case.resolve import Observations, Responded
 from legwise.knowledge.load import Knowledge
 from legwise.network.chart import ChartNode
+from legwise.network.declare import ALTERED_FEELING, MOTOR_LOSS
 from legwise.network.evidence import EASES, CaseNetwork
 from legwise.network.template import Node
 
 SIDE = {"L": "left", "R": "right"}
+LOSS = {MOTOR_LOSS: "Weakness of any muscle", ALTERED_FEELING: "Altered feeling anywhere"}  # of one root or nerve
 
 
 def cause_names(node: Node, knowledge: Knowledge) -> tuple[str, str]:
@@ -50,6 +52,8 @@ def node_words(network: CaseNetwork, node: int, knowledge: Knowledge) -> str:
         return "the complaint eases under treatment"
     if record.kind == "finding" and record.id in knowledge.findings:
         name = knowledge.findings[record.id].name
+    elif record.is_loss:
+        name = next(words for loss, words in LOSS.items() if record.id.startswith(loss))
     else:
         name = next(
             (sign.name for sign in knowledge.content.signs if sign.id == record.id), record.id.replace("_", " ")

@@ -48,15 +48,21 @@ class Uses:
         edges, leaks = self.edges(number), self.leaks(number)
         if edges:
             edge = edges[int(np.argmax(self.fired[edges]))]
-            parent, child = int(network.parent[edge]), int(network.child[edge])
+            parent, child = self._cause(int(network.parent[edge])), int(network.child[edge])
             words = f"{self._words(parent)} brings on {self._words(child)}"
         else:
             node = leaks[0]
             cause = nodes[node].kind not in NO_CAUSE
             words = f"how common: {self._words(node)}" if cause else f"without a cause: {self._words(node)}"
-        others = len({(nodes[int(network.parent[e])].base, nodes[int(network.child[e])].base) for e in edges})
+        pairs = ((self._cause(int(network.parent[e])), int(network.child[e])) for e in edges)
+        others = len({(nodes[parent].base, nodes[child].base) for parent, child in pairs})
         others += len(leaks) - 1
         return f"{words} (and {others} more)" if others > 0 else words
+
+    def _cause(self, node: int) -> int:
+        """The node, or of a loss the lesion that has it: the number is the chance given the lesion."""
+        record = self.case.nodes[node]
+        return self.case.template.index[record.key.partition("<")[2]] if record.is_loss else node
 
     def _words(self, node: int) -> str:
         record = self.case.nodes[node]

@@ -106,9 +106,9 @@ def _add_lesion(
     stated_weak = [link for link in item.links if link[0].startswith(PARESIS)]
     stated_numb = [link for link in item.links if link[0] in SENSORY or link[0].startswith(SENSORY_LOSS)]
     item.links = [link for link in item.links if link not in stated_weak and link not in stated_numb]
-    _add_loss(item, "motor_loss", weak, [*stated_weak, *_weak_movements(lesion)], [])
+    _add_loss(item, MOTOR_LOSS, weak, [*stated_weak, *_weak_movements(lesion)], [])
     felt: list[Place] = [("altered", region, e.p, "same", e.origin) for region, e in lesion.altered.items()]
-    _add_loss(item, "sensory_loss", altered, [*stated_numb, *_numb_zones(lesion, knowledge)], felt)
+    _add_loss(item, ALTERED_FEELING, altered, [*stated_numb, *_numb_zones(lesion, knowledge)], felt)
 
 
 def _add_loss(item: Declaration, name: str, chance: Probability, links: list[Reading], felt: list[Place]) -> None:
@@ -116,12 +116,13 @@ def _add_loss(item: Declaration, name: str, chance: Probability, links: list[Rea
     if not links and not felt:
         return
     p_any = max([chance.value, *(p / SURE for to, p, *_ in links if to in SENSORY)])
-    loss = Declaration(f"{name}_{item.id}", "sign", item.sided, NO_LOSS)
+    loss = Declaration(f"{name}{item.id}", "sign", item.sided, NO_LOSS)
     loss.links = [(to, min(p / p_any, SURE), side, origin) for to, p, side, origin in links]
     loss.felt = [(modality, place, min(p / p_any, SURE), side, origin) for modality, place, p, side, origin in felt]
     item.losses.append((loss, p_any, chance))
 
 
+LOSSES = MOTOR_LOSS, ALTERED_FEELING = "motor_loss_", "altered_feeling_"  # what these signs' names begin with
 NO_LOSS = Probability(
     value=0.0, grade="D", basis="by definition: what other causes bring about is linked to what reads this sign"
 )

@@ -23,7 +23,7 @@ from legwise.inference.network import NoisyOr, noisy_or
 from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
 from legwise.knowledge.schema import ContextEffect, Relation
-from legwise.network.declare import Declaration, declarations
+from legwise.network.declare import LOSSES, Declaration, declarations
 
 Zone = tuple[str, str, str]  # modality, side, zone
 OTHER = {"L": "R", "R": "L"}
@@ -52,6 +52,11 @@ class Node:
     def is_copy(self) -> bool:
         """True for what one cause alone brought about: another cause, or a loss."""
         return self.key != self.base
+
+    @property
+    def is_loss(self) -> bool:
+        """True for what a lesion loses, motor or sensory; its cause is the only one that brings it on."""
+        return self.kind == "sign" and self.id.startswith(LOSSES)
 
 
 @dataclass(frozen=True)
