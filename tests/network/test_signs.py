@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from math import exp
 
+import numpy as np
 import pytest
 
 from legwise.inference import infer
-from legwise.inference.network import NoisyOr
+from legwise.inference.network import NoisyOr, ancestors
 from legwise.knowledge.load import Knowledge
-from legwise.network.template import CAUSES, Template, template
-from patients import case, grounded
+from legwise.network.template import CAUSES, Node, Template, template
+from patients import case, example, grounded
 
 
 def chance(network: NoisyOr, node: int, evidence: dict[int, bool]) -> float:
@@ -72,7 +73,7 @@ def test_altered_feeling_of_a_root_is_one_disturbance(root: str, knowledge: Know
         whole = infer(found.network, given, draws=0).log_evidence
         return exp(infer(found.network, {**given, **dict.fromkeys(shown, False)}, draws=0).log_evidence - whole)
 
-    anyway = none_of_them({n: False for n in evidence})
+    anyway = none_of_them(dict.fromkeys(evidence, False))
     any_at_all = 1.0 - none_of_them(evidence) / anyway
     assert any_at_all <= knowledge.roots[root.upper()].p_altered.value + 1e-9
 
@@ -106,3 +107,45 @@ def test_both_ankle_reflexes_go_together_in_polyneuropathy(knowledge: Knowledge)
     left, right = found.index["L:ankle_reflex_reduced"], found.index["R:ankle_reflex_reduced"]
     assert chance(found.network, right, {**evidence, left: True}) > 0.9
     assert chance(found.network, right, {**evidence, left: False}) < 0.3
+
+
+@pytest.mark.parametrize("name", ["conus_metastasis_foot_drop_69m", "common_iliac_occlusion_with_stenosis_65m"])
+def test_trees_of_causes_meet_in_observed_findings_only(name: str) -> None:
+    """No sign has several causes, so none costs the frontier a bit."""
+    network = grounded(example(name))
+    above = ancestors(network.network, network.evidence)
+    copies = [node for node in network.nodes if node.kind == "sign" and node.is_copy and not node.is_loss]
+    assert copies
+    for node in np.flatnonzero(above).tolist():
+        if node not in network.evidence:
+            links = network.network.links_into(node)
+            assert links.stop - links.start <= 1, network.nodes[node].key
+
+
+@pytest.mark.parametrize("cause", ["R:root_l5", "R:root_s1", "R:ent_sciatic_piriformis"])
+def test_one_cause_shows_a_sign_as_the_template_says(cause: str) -> None:
+    """Two readings of one sign, together: the same chance whether causes share the sign or have it to themselves."""
+    network = grounded(case("R:leg.posterior.middle", R_slr=True, R_slump=True))
+    whole, readings = network.template, [network.template.index[f"R:{key}"] for key in ("slr", "slump")]
+    assert any(node.id == "neural_tension_lower" and node.is_copy for node in network.nodes)
+
+    def both(net: NoisyOr, nodes: list[Node]) -> float:
+        top = whole.index[cause]
+        causes = {n: n == top for n, node in enumerate(nodes) if node.kind in CAUSES and (n == top or node.top != top)}
+        given = infer(net, causes, draws=0).log_evidence
+        return exp(infer(net, {**causes, **dict.fromkeys(readings, True)}, draws=0).log_evidence - given)
+
+    assert both(network.network, network.nodes) == pytest.approx(both(whole.network, whole.nodes), abs=0.02)
+
+
+def test_what_a_sign_shows_without_a_cause_stays() -> None:
+    network = grounded(case("R:leg.posterior.middle", R_slr=True, R_slump=True))
+    whole, none = network.template, {n: False for n, node in enumerate(network.nodes) if node.kind in CAUSES}
+    readings = dict.fromkeys((whole.index["R:slr"], whole.index["R:slump"]), True)
+
+    def both(net: NoisyOr) -> float:
+        causes = {n: on for n, on in none.items() if n < net.size}
+        given = infer(net, causes, draws=0).log_evidence
+        return infer(net, {**causes, **readings}, draws=0).log_evidence - given
+
+    assert both(network.network) == pytest.approx(both(whole.network), abs=1e-9)

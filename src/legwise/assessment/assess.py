@@ -17,7 +17,7 @@ from legwise.assessment.responsibility import Credit, credit
 from legwise.assessment.sources import Ranked, beliefs, rank_sources
 from legwise.case.model import Case
 from legwise.case.resolve import Observations, resolve
-from legwise.inference.posterior import CELLS_PER_SECOND, EXACT_COST, Posterior, infer
+from legwise.inference.posterior import CELLS_PER_SECOND, Posterior, infer
 from legwise.inference.sample import FULL, Effort
 from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork, build
@@ -43,7 +43,7 @@ def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None, eff
 
     seconds, effort: see `assess`.
     """
-    cost = EXACT_COST if seconds is None else seconds * CELLS_PER_SECOND
+    cost = None if seconds is None else seconds * CELLS_PER_SECOND
     seen = resolve(case, knowledge)
     standing = alerts(seen, knowledge)
     network = build(seen, knowledge)
@@ -68,7 +68,8 @@ def assess(
 
     The next steps are those that `role` can take, without the findings in `skip`. seconds: the most that an exact
     answer may take, predicted from its cost and so the same on every machine; beyond it the answer is sampled, and
-    says how far it can be off. About five seconds when not given. effort: how far to go in sampling.
+    says how far it can be off. About five seconds when not given, or ten where sampling tells next to
+    nothing. effort: how far to go in sampling.
     """
     parts = inferred(case, knowledge, seconds, effort)
     network, posterior = parts.case, parts.posterior

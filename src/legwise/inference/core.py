@@ -17,7 +17,7 @@ from legwise.inference.reduce import Bools, Floats, Ints, Part
 
 Words = NDArray[np.uint64]
 
-REACH = 8  # joints of a branch at most: all their bits must be inside one block
+REACH = 10  # joints of a branch at most: all their bits must be inside one block
 
 
 class Core(NamedTuple):

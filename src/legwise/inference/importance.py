@@ -37,7 +37,7 @@ T = TypeVar("T", float, Floats)
 
 BATCHES = 5  # of draws, at most
 MOST_COST, MOST_WIDTH = 5e7, 19  # of the part that is worked exactly
-ROUNDS = 5  # of fitting the tangents, at most
+ROUNDS = 8  # of fitting the tangents, at most
 SETTLED = 0.3  # a round that moves no tangent by more than this share is the last
 FIRST = 0.7  # where tangents begin: a finding that one cause produces with probability one half
 STEEPEST = 200.0  # slope of a tangent
@@ -135,10 +135,7 @@ def sampled(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: 
             break
     if not tally.weights.any():
         raise InferenceError("the evidence is impossible under the network (probability 0)")
-    observed = np.zeros(network.size)
-    observed[list(evidence)] = list(evidence.values())
-    taken = sum(_tangent(slope, _level(network, node, observed)) for node, slope in slopes.items())
-    log_evidence = frontier.log_total + taken + math.log(float(tally.weights.mean()))
+    log_evidence = frontier.log_total + _taken(network, slopes, evidence) + math.log(float(tally.weights.mean()))
     return Sampled(problem, tally, *first, len(aside), len(denied), log_evidence)
 
 
@@ -189,7 +186,19 @@ def _set_aside(
             break  # more than was wanted, but it can be done
         else:
             raise InferenceError("the network is too densely linked for the frontier, even without evidence")
-    return list(aside), kept
+    return _taken_back(network, kept, list(aside), cost, width), kept
+
+
+def _taken_back(network: NoisyOr, kept: Mapping[int, bool], aside: list[int], cost: float, width: int) -> list[int]:
+    """What stays aside when all is taken back that fits, the least mild first: some share their parents' bits."""
+    from legwise.inference.frontier import prepare
+
+    for node in sorted(aside, key=lambda node: (float(network.leak[node]), node)):
+        fewer = [other for other in aside if other != node]
+        problem = prepare(network, kept, dict.fromkeys(fewer, 0.0), QUICK)
+        if problem.cost <= cost and problem.width <= width:
+            aside = fewer
+    return aside
 
 
 def _denied(network: NoisyOr, problem: Problem, kept: Mapping[int, bool], aside: Mapping[int, float]) -> set[int]:
@@ -214,23 +223,51 @@ def _denied(network: NoisyOr, problem: Problem, kept: Mapping[int, bool], aside:
 
 
 def _fitted(network: NoisyOr, evidence: Mapping[int, bool], aside: list[int]) -> dict[int, float]:
-    """Slopes of the tangents that stand for the findings set aside, touching where the posterior expects z."""
+    """Slopes of the tangents that stand for the findings set aside, touching where the posterior expects z.
+
+    There the bound of P(evidence), which is convex in the slopes, is lowest. Two findings with the same parents move
+    each other, so a touching point that was moved too far is sought between the last two (regula falsi); the slopes
+    with the lowest bound are taken.
+    """
     from legwise.inference.frontier import Frontier, prepare
 
     slopes = dict.fromkeys(aside, 0.0)
     touch = {node: FIRST for node in aside if network.p[network.links_into(node)].max(initial=0.0) < CERTAIN}
+    before: dict[int, tuple[float, float]] = {}  # the last touching point and how far off it was, as logarithms
+    best, lowest = slopes, math.inf
     for _ in range(ROUNDS):
-        slopes |= {node: min(1.0 / math.expm1(z), STEEPEST) for node, z in touch.items()}
+        slopes = slopes | {node: min(1.0 / math.expm1(z), STEEPEST) for node, z in touch.items()}
         problem = prepare(network, evidence, slopes, QUICK)
         if problem.cost > MOST_COST or problem.width > MOST_WIDTH:
             return dict.fromkeys(aside, 0.0)  # the tangents join what was parted; flat ones are valid, too
+        frontier = Frontier(problem)
+        bound = frontier.log_total + _taken(network, slopes, evidence)
+        if bound < lowest:
+            best, lowest = slopes, bound
         nothing = empty_draws(network, evidence, problem.reached, 0)
-        on = Frontier(problem).marginals(nothing, np.random.default_rng(SEED)).on
-        moved = {node: math.sqrt(z * max(_level(network, node, on), 1e-6)) for node, z in touch.items()}
-        if all(abs(math.log(moved[node] / z)) < SETTLED for node, z in touch.items()):
+        on = frontier.marginals(nothing, np.random.default_rng(SEED)).on
+        off = {node: math.log(max(_level(network, node, on), 1e-6) / z) for node, z in touch.items()}
+        if all(abs(gap) < SETTLED for gap in off.values()):
             break
-        touch = moved
-    return slopes
+        here = {node: (math.log(z), off[node]) for node, z in touch.items()}
+        touch = {node: math.exp(_nearer(before.get(node), here[node])) for node in touch}
+        before = here
+    return best
+
+
+def _nearer(before: tuple[float, float] | None, here: tuple[float, float]) -> float:
+    """Where to look next for a point that is not off: half the way, or between two that are off either way."""
+    (point, off) = here
+    if before is None or before[1] * off >= 0.0:
+        return point + off / 2.0
+    return point + (before[0] - point) * off / (off - before[1])
+
+
+def _taken(network: NoisyOr, slopes: Mapping[int, float], evidence: Mapping[int, bool]) -> float:
+    """What the tangents say of parents that are observed, and of nothing at all; natural log."""
+    observed = np.zeros(network.size)
+    observed[list(evidence)] = list(evidence.values())
+    return sum(_tangent(slope, _level(network, node, observed)) for node, slope in slopes.items())
 
 
 def _level(network: NoisyOr, node: int, on: Floats) -> float:

@@ -29,6 +29,8 @@ Ints = NDArray[np.int64]
 EXACT_WIDTH = 23  # bits; a table of 64 MB
 CELLS_PER_SECOND = 2e8  # both passes and the draws; on one core of the machine of docs/benchmarks.md
 EXACT_COST = 5.0 * CELLS_PER_SECOND
+PATIENCE = 2.0  # times as much, and a bit more, are worth waiting for where sampling tells next to nothing:
+USELESS = 0.2  # where its error is larger
 SEED = 20240229  # any fixed number: the same question gives the same draws
 
 
@@ -71,24 +73,29 @@ def infer(
     evidence: Mapping[int, bool],
     *,
     draws: int = 1000,
-    exact_cost: float = EXACT_COST,
+    exact_cost: float | None = None,
     exact_width: int = EXACT_WIDTH,
     effort: Effort = FULL,
 ) -> Posterior:
     """Posterior of `network` given `evidence` (node -> on?), with `draws` whole explanations.
 
     exact_cost, exact_width: cells and bits that an exact answer may take; beyond them it is sampled, with this effort.
+    Without a cost given these are EXACT_COST, and somewhat more where sampling would tell next to nothing.
 
     Raises InferenceError when the evidence has probability 0.
     """
-    if not draws and (found := _at_once(network, evidence, exact_cost, exact_width)):
+    cost = EXACT_COST if exact_cost is None else exact_cost
+    if not draws and (found := _at_once(network, evidence, cost, exact_width)):
         return found
     from legwise.inference.frontier import prepare
 
     problem = prepare(network, evidence)
-    if _fits(problem, exact_cost, exact_width):
+    if _fits(problem, cost, exact_width):
         return _exact(problem, draws)
-    return _by_importance(network, dict(evidence), draws, exact_cost, exact_width, effort)
+    sampled = _by_importance(network, dict(evidence), draws, cost, exact_width, effort)
+    if exact_cost is None and sampled.error > USELESS and _fits(problem, PATIENCE * cost, exact_width + 1):
+        return _exact(problem, draws)
+    return sampled
 
 
 def _at_once(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width: int) -> Posterior | None:

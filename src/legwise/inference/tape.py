@@ -21,7 +21,7 @@ from legwise.inference.operations import CLOSE, EDGE, FORK, JOIN, OPEN, Operatio
 from legwise.inference.reduce import Bools, Floats, Ints, Part
 
 BLOCK_BITS = 12  # of a table inside a burst
-TOUCHED_BITS = 8  # by one burst; the bits below them make the inner loops long
+TOUCHED_BITS = 10  # by one burst; the bits below them make the inner loops long
 BURST_CELLS = 2**17  # all tables inside a burst, about: 1 MB
 
 

@@ -20,7 +20,7 @@ from legwise.knowledge.load import Knowledge
 from legwise.knowledge.quantity import Quantity
 from legwise.network.chart import COARSE, ChartNode, any_of, chart_nodes, told_one_sided
 from legwise.network.prior import priors, with_age
-from legwise.network.rewire import not_from_the_other_leg, only_from_complaint, read_signs_directly
+from legwise.network.rewire import not_from_the_other_leg, only_from_complaint, read_signs_directly, signs_of_their_own
 from legwise.network.template import Node, Numbers, Template, template
 
 
@@ -65,6 +65,10 @@ def build(seen: Observations, knowledge: Knowledge) -> CaseNetwork:
     network = not_from_the_other_leg(extra.network(), nodes, evidence)
     network = only_from_complaint(network, nodes, evidence, knowledge)
     network = read_signs_directly(network, nodes, evidence)
+    network, copies = signs_of_their_own(network, nodes, evidence, len(grounded.nodes))
+    for sign, cause in copies:
+        nodes.append(replace(nodes[sign], key=f"{nodes[sign].key}<{nodes[cause].key}", top=nodes[cause].top))
+        extra.leak_tag.append(extra.leak_tag[sign])
     numbers, leak_tag = extra.numbers.list, tuple(extra.leak_tag)
     return CaseNetwork(grounded, network, nodes, evidence, chart, numbers, leak_tag, extra.responses)
 

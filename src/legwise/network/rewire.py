@@ -8,6 +8,7 @@ produce it. A silent cause elsewhere, or in the other leg, does not compete for 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -68,8 +69,8 @@ def read_signs_directly(network: NoisyOr, nodes: list[Node], evidence: dict[int,
     A sign stands between causes and findings so that several readings of one thing are not several
     witnesses. With a single reading r there is nothing to share: a link p through the sign becomes
     p * r. Likewise for negatives, with r the chance that any of the denied readings would have shown.
-    With at most one cause of the sign active this is the same number; with two it differs in the
-    second order only. What the sign shows without a cause (its own false positives) stays with it.
+    That is the number which a copy of the sign for each cause gives (`signs_of_their_own`), at less work.
+    What the sign shows without a cause (its own false positives) stays with it.
     A sign read by signs (motor loss of a root, by weak movements) follows once these have been passed.
     """
     done: set[int] = set()
@@ -108,3 +109,59 @@ def _past_signs(
         rows = zip(network.parent[links].tolist(), network.p[links].tolist(), network.tag[links].tolist(), strict=True)
         through += [(parent, children[0], p * shown, tag) for parent, p, tag in rows]
     return (network.rewired(keep, through), passed) if passed else (network, passed)
+
+
+def signs_of_their_own(
+    network: NoisyOr, nodes: list[Node], evidence: dict[int, bool], stated: int
+) -> tuple[NoisyOr, list[tuple[int, int]]]:
+    """Give every cause of a sign that still stands a copy of it; what the sign shows without a cause stays with it.
+
+    The trees of causes then meet in observed findings only, and no sign costs the frontier a bit. As where a sign was
+    passed, two causes of one sign may each show in its readings. stated: nodes from this number on keep theirs (a
+    complaint eases or it does not, whatever source was treated).
+
+    Returns the network and, for every node added at its end, the sign that it is a copy of and the cause that has it.
+    """
+    above = ancestors(network, evidence)
+    shared = [
+        sign
+        for sign in network.order.tolist()
+        if sign < stated
+        and nodes[sign].kind == "sign"
+        and above[sign]
+        and sign not in evidence
+        and _count(network, sign) > 1
+    ]
+    rows = zip(network.parent.tolist(), network.child.tolist(), network.p.tolist(), network.tag.tolist(), strict=True)
+    into: dict[int, list[tuple[int, float, int]]] = {sign: [] for sign in shared}
+    out_of: dict[int, list[tuple[int, float, int]]] = {sign: [] for sign in shared}
+    for parent, child, p, tag in rows:
+        if child in into:
+            into[child].append((parent, p, tag))
+        if parent in out_of:
+            out_of[parent].append((child, p, tag))
+    copies: list[tuple[int, int]] = []
+    extra: list[tuple[int, int, float, int]] = []
+    after: dict[int, list[int]] = {}
+    for sign in shared:  # a sign read by another comes first, and its copies are causes of the other one
+        for cause, p, tag in into[sign]:
+            copy = network.size + len(copies)
+            copies.append((sign, cause))
+            after.setdefault(sign, []).append(copy)
+            extra.append((cause, copy, p, tag))
+            for child, shown, number in out_of[sign]:
+                if child in into:
+                    into[child].append((copy, shown, number))
+                else:
+                    extra.append((copy, child, shown, number))
+    larger = replace(
+        network,
+        leak=np.append(network.leak, np.zeros(len(copies))),
+        order=np.asarray([n for node in network.order.tolist() for n in (node, *after.get(node, ()))]),
+    )
+    return larger.rewired(~np.isin(network.child, shared), extra), copies
+
+
+def _count(network: NoisyOr, node: int) -> int:
+    """Number of links into a node."""
+    return int(network.start[node + 1] - network.start[node])
