@@ -30,6 +30,16 @@ class Declaration:
     felt: list[Place] = field(default_factory=list)
     losses: list[tuple[Declaration, float, Quantity]] = field(default_factory=list)
 
+    @property
+    def felt_at_all(self) -> list[Place]:
+        """Where the cause is felt, by itself or by what it loses."""
+        lost = [
+            (modality, region, p * chance, side, origin)
+            for loss, chance, _ in self.losses
+            for modality, region, p, side, origin in loss.felt
+        ]
+        return [*self.felt, *lost]
+
 
 def root_id(root: Root) -> str:
     """Node id of a root: 'root_l5'."""

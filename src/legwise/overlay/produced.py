@@ -112,7 +112,7 @@ class _Walk:
     def _feel(self, item: Declaration, side: str | None, chance: float) -> None:
         is_strong = _strong_part(item, self.knowledge)
         best: dict[tuple[str, str], tuple[float, bool]] = {}
-        for modality, region, p, relation, _ in item.felt:
+        for modality, region, p, relation, _ in item.felt_at_all:
             midline = self.knowledge.regions[region].side == "midline"
             for where in (None,) if midline else _sides(True, side, relation):
                 key = (modality, sided(region, where, self.knowledge))
