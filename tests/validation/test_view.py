@@ -43,4 +43,4 @@ def test_the_table_names_test_interval_and_the_reason_of_a_miss(knowledge: Knowl
     assert "crossed straight leg raise" in text
     assert "0.22-0.35" in text
     assert "missed: the study's reference was its own definition" in text
-    assert "all figures: 3 of 4 reproduced (75%)" in text
+    assert "all figures: 3 of 4 reproduced (75.0%)" in text

@@ -86,6 +86,6 @@ def show(found: list[Comparison], sums: dict[str, Totals], out: Console) -> None
     for name, t in sums.items():
         share = t.reproduced / max(t.figures, 1)
         out.print(
-            f"{name}: {t.reproduced} of {t.figures} reproduced ({share:.0%}), {t.within_interval} within the interval"
+            f"{name}: {t.reproduced} of {t.figures} reproduced ({share:.1%}), {t.within_interval} within the interval"
         )
     out.print("[dim]Reproduced: within the published 95 % interval, or within 0.10 (ratios: a factor of 1.5).[/]")
