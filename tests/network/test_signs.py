@@ -10,6 +10,7 @@ import pytest
 from legwise.inference import infer
 from legwise.inference.network import NoisyOr, ancestors
 from legwise.knowledge.load import Knowledge
+from legwise.network.declare import declarations
 from legwise.network.template import CAUSES, Node, Template, template
 from patients import case, example, grounded
 
@@ -99,6 +100,16 @@ def test_every_copy_of_a_cause_has_its_own_loss(knowledge: Knowledge) -> None:
     losses = [n for n, node in enumerate(found.nodes) if node.base == "R:altered_feeling_root_l5"]
     assert len(roots) > 1
     assert sorted(parent for n in losses for parent, _, _ in found.causes_of(n)) == roots
+
+
+def test_the_number_named_behind_a_loss_is_the_one_that_is_used(knowledge: Knowledge) -> None:
+    """Also where a stated symptom is commoner than the loss is said to be."""
+    found = [(loss.id, p, number) for item in declarations(knowledge) for loss, p, number in item.losses]
+    shown = knowledge.number("loss_shown_at_most")
+    followed = [number for _, p, number in found if p != number.value]
+    assert len(found) > 2 * len(knowledge.roots) and followed
+    for name, p, number in found:
+        assert p in (number.value, pytest.approx(number.value / shown)), name
 
 
 def test_both_ankle_reflexes_go_together_in_polyneuropathy(knowledge: Knowledge) -> None:

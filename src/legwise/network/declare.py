@@ -107,7 +107,8 @@ def _add_lesion(
     A lesion has motor loss or it has not: weakness of the big toe and of the hip are one loss seen twice. Were each
     movement weak by a chance of its own, the eleven movements of L5 would make some weakness the rule, while surgeons
     find any at all in 0.28. Likewise tingling, numbness, the places where they are felt and the loss found on testing
-    are one disturbance. The chance of each alone is unchanged by the sign between.
+    are one disturbance. The chance of each alone is unchanged by the sign between, unless a movement made of several
+    muscles came out weak more often than there is any weakness.
     """
     item.felt += [("pain", region, e.p, "same", e.origin) for region, e in lesion.pain.items()]
     if "anal_squeeze" in lesion.weak_movements:
@@ -116,30 +117,37 @@ def _add_lesion(
     stated_weak = [link for link in item.links if link[0].startswith(PARESIS)]
     stated_numb = [link for link in item.links if link[0] in SENSORY or link[0].startswith(SENSORY_LOSS)]
     item.links = [link for link in item.links if link not in stated_weak and link not in stated_numb]
-    _add_loss(item, MOTOR_LOSS, weak, [*stated_weak, *_weak_movements(lesion)], [])
+    shown = knowledge.number("loss_shown_at_most")
+    _add_loss(item, MOTOR_LOSS, weak, [*stated_weak, *_weak_movements(lesion)], [], shown)
     felt: list[Place] = [("altered", region, e.p, "same", e.origin) for region, e in lesion.altered.items()]
-    _add_loss(item, ALTERED_FEELING, altered, [*stated_numb, *_numb_zones(lesion, knowledge)], felt)
+    _add_loss(item, ALTERED_FEELING, altered, [*stated_numb, *_numb_zones(lesion, knowledge)], felt, shown)
 
 
-def _add_loss(item: Declaration, name: str, chance: Probability, links: list[Reading], felt: list[Place]) -> None:
-    """A sign of this cause alone, which these links and places read; a stated reading that is commoner moves it up."""
+def _add_loss(
+    item: Declaration, name: str, chance: Probability, links: list[Reading], felt: list[Place], shown: float
+) -> None:
+    """A sign of this cause alone, which these links and places read; none shows it more often than `shown`.
+
+    Where a stated symptom is commoner than the loss is said to be, the loss follows the symptom and its number.
+    """
     if not links and not felt:
         return
-    p_any = max([chance.value, *(p / SURE for to, p, *_ in links if to in SENSORY)])
+    symptoms: list[tuple[float, Quantity]] = [(p / shown, origin) for to, p, _, origin in links if to in SENSORY]
+    p_any, origin = max([(chance.value, chance), *symptoms], key=lambda pair: pair[0])
     loss = Declaration(f"{name}{item.id}", "sign", item.sided, NO_LOSS)
-    loss.links = [(to, min(p / p_any, SURE), side, origin) for to, p, side, origin in links]
-    loss.felt = [(modality, place, min(p / p_any, SURE), side, origin) for modality, place, p, side, origin in felt]
-    item.losses.append((loss, p_any, chance))
+    loss.links = [(to, min(p / p_any, shown), side, number) for to, p, side, number in links]
+    loss.felt = [(modality, place, min(p / p_any, shown), side, number) for modality, place, p, side, number in felt]
+    item.losses.append((loss, p_any, origin))
 
 
-LOSSES = MOTOR_LOSS, ALTERED_FEELING = "motor_loss_", "altered_feeling_"  # what these signs' names begin with
+MOTOR_LOSS, ALTERED_FEELING = "motor_loss_", "altered_feeling_"  # what the names of these signs begin with
+LOSSES = (MOTOR_LOSS, ALTERED_FEELING)
 NO_LOSS = Probability(
     value=0.0, grade="D", basis="by definition: what other causes bring about is linked to what reads this sign"
 )
 SENSORY = frozenset({"quality_tingling", "quality_numbness", "sensory_loss_leg"})
 SENSORY_LOSS = "sensory_loss."  # how loss of feeling in a zone begins
 PARESIS = "paresis_"  # what the signs of weak movements are called
-SURE = 0.98  # hardly any sign of a loss shows without fail
 
 
 def _weak_movements(lesion: Lesion) -> list[Reading]:
