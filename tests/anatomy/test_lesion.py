@@ -124,6 +124,16 @@ def test_the_arithmetic_of_one_entrapment(tmp_path: Path, cache: None) -> None:
     assert lesion.weak_movements["plantarflexion"].p == pytest.approx(0.5 * 0.6 * 0.6)
 
 
+def test_the_arithmetic_of_one_root(tmp_path: Path, cache: None) -> None:
+    knowledge = load(write(one_root(), tmp_path / "data"))
+    root = knowledge.roots["S1"]
+    lesion = root_lesion(root, knowledge)
+    assert lesion.pain["leg.calf"].p == 0.6
+    assert lesion.altered["leg.calf"].p == pytest.approx(0.6 * 0.5)
+    assert lesion.altered["pelvis.saddle"].p == pytest.approx(0.6 * 0.2)
+    assert lesion.altered["leg.calf"].origin is root.p_core
+
+
 def test_what_is_stated_overrides_what_the_graph_says(tmp_path: Path, cache: None) -> None:
     world = one_root()
     world["entrapments"][0] |= {

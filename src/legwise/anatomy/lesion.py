@@ -41,10 +41,8 @@ def root_lesion(root: Root, knowledge: Knowledge) -> Lesion:
         _raise(lesion.pain, region, root.p_pain_elsewhere.value, root.p_pain_elsewhere)
     for region in root.pain_regions:
         _raise(lesion.pain, region, root.p_pain.value, root.p_pain)
-    for region in skin.variable:
-        _raise(lesion.altered, region, root.p_numb_variable.value, root.p_numb_variable)
-    for region in skin.core:
-        _raise(lesion.altered, region, root.p_numb_core.value, root.p_numb_core)
+    _add_skin(lesion, skin.variable, root.p_altered, root.p_variable)
+    _add_skin(lesion, skin.core, root.p_altered, root.p_core)
     for muscle in root.other_muscles:
         _raise(lesion.weak_muscles, muscle, root.p_weak_other.value, root.p_weak_other)
     for muscle in root.key_muscles:
@@ -63,14 +61,13 @@ def entrapment_lesion(site: Entrapment, knowledge: Knowledge) -> Lesion:
     for segment, part in nerve_graph(knowledge).distal(site.nerve).items():
         nerve = nerve_graph(knowledge).segments[segment]
         core = site.p_variable if stated else site.p_core  # what is stated is the core; the rest varies
-        _add_skin(lesion, nerve.skin.core, site.p_altered.value * core.value * part, site.p_altered)
-        variable = site.p_altered.value * site.p_variable.value * part
-        _add_skin(lesion, nerve.skin.variable, variable, site.p_altered)
+        _add_skin(lesion, nerve.skin.core, site.p_altered, core, part)
+        _add_skin(lesion, nerve.skin.variable, site.p_altered, site.p_variable, part)
         for muscle in nerve.motor:
             p = site.p_weak.value * knowledge.number("distal_weakness_share") * part
             _raise(lesion.weak_muscles, muscle, p, site.p_weak)
-    _add_skin(lesion, site.stated_skin.core, site.p_altered.value * site.p_core.value, site.p_core)
-    _add_skin(lesion, site.stated_skin.variable, site.p_altered.value * site.p_variable.value, site.p_variable)
+    _add_skin(lesion, site.stated_skin.core, site.p_altered, site.p_core)
+    _add_skin(lesion, site.stated_skin.variable, site.p_altered, site.p_variable)
     for supply in site.stated_weak:
         lesion.weak_muscles[supply.muscle] = Effect(supply.p.value, supply.p)
     _add_movements(lesion, knowledge, site.p_weak)
@@ -83,9 +80,12 @@ def _raise(effects: dict[str, Effect], key: str, p: float, origin: Quantity) -> 
         effects[key] = Effect(p, origin)
 
 
-def _add_skin(lesion: Lesion, regions: tuple[str, ...], p: float, origin: Quantity) -> None:
+def _add_skin(
+    lesion: Lesion, regions: tuple[str, ...], altered: Probability, share: Probability, part: float = 1.0
+) -> None:
+    """Altered feeling in these regions: so large a share of any, less where the lesion spares a part."""
     for region in regions:
-        _raise(lesion.altered, region, p, origin)
+        _raise(lesion.altered, region, altered.value * share.value * part, share)
 
 
 def _add_movements(lesion: Lesion, knowledge: Knowledge, origin: Probability) -> None:

@@ -57,8 +57,8 @@ class Root(Record):
     p_pain: Probability
     p_pain_elsewhere: Probability
     p_altered: Probability
-    p_numb_core: Probability
-    p_numb_variable: Probability
+    p_core: Probability
+    p_variable: Probability
     p_weak: Probability
     p_weak_key: Probability
     p_weak_other: Probability
