@@ -97,6 +97,8 @@ def _times(every: Assessments, cold: Loading, warm: Loading, helping: float, not
         f"| one assessment, slowest | {every.slowest:.2f} | {every.slowest / every.median:.1f} × median |",
         f"| its posterior alone, median | {every.posterior:.4f} | |",
         f"| its posterior alone, 95th percentile | {every.posterior_p95:.3f} | |",
+        f"| what every open finding would tell, and the next questions, median | {every.gains:.4f} | |",
+        f"| ... 95th percentile | {every.gains_p95:.4f} | |",
         f"| knowledge base, no cache (read from YAML) | {cold.knowledge:.2f} | "
         f"{cold.knowledge / warm.knowledge:.1f} × cached |",
         f"| knowledge base, cached | {warm.knowledge:.2f} | 1 |",

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from benchmarks.machine import python, seconds
 from legwise.assessment import assess
+from legwise.assessment.assess import inferred
+from legwise.assessment.next_steps import next_steps
 from legwise.case import read_case
-from legwise.case.resolve import resolve
 from legwise.inference import infer
 from legwise.knowledge.load import Knowledge
-from legwise.network import build
 
 LOADING = """
 import json, time
@@ -35,7 +35,8 @@ HELP = "import sys; sys.argv[0] = 'legwise'; from legwise.cli.main import main; 
 
 @dataclass(frozen=True)
 class Assessments:
-    """Seconds of one assessment over all example cases, knowledge and template loaded, and of its posterior alone."""
+    """Seconds of one assessment over all example cases, knowledge and template loaded, and of two of its parts: the
+    posterior, and what every open finding is expected to tell (with the choice of the next questions)."""
 
     cases: int
     exact: int
@@ -44,6 +45,8 @@ class Assessments:
     slowest: float
     posterior: float
     posterior_p95: float
+    gains: float
+    gains_p95: float
     inference_share: float
 
 
@@ -62,18 +65,20 @@ def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
     """Assess every case once, after one to warm up."""
     files = sorted(folder.glob("*.yaml"))
     assess(read_case(files[0]), knowledge)
-    times, inferring, exact = [], [], 0
+    times, inferring, gaining, exact = [], [], [], 0
     for path in files:
         case = read_case(path)
         start = time.perf_counter()
         result = assess(case, knowledge)
         times.append(time.perf_counter() - start)
         exact += result.computation.error == 0.0
-        network = build(resolve(case, knowledge), knowledge)
-        inferring.append(seconds(partial(infer, network.network, network.evidence, draws=0)))
+        parts = inferred(case, knowledge)
+        inferring.append(seconds(partial(infer, parts.case.network, parts.case.evidence, draws=0)))
+        asking = partial(next_steps, parts.case, parts.posterior, parts.credit, knowledge, role="clinician", count=5)
+        gaining.append(seconds(asking))
     inference_share = sum(inferring) / sum(times)
-    times.sort()
-    inferring.sort()
+    for measured in (times, inferring, gaining):
+        measured.sort()
     return Assessments(
         cases=len(times),
         exact=exact,
@@ -82,6 +87,8 @@ def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
         slowest=times[-1],
         posterior=statistics.median(inferring),
         posterior_p95=inferring[min(len(times) - 1, int(0.95 * len(times)))],
+        gains=statistics.median(gaining),
+        gains_p95=gaining[min(len(times) - 1, int(0.95 * len(times)))],
         inference_share=inference_share,
     )
 
