@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from legwise.anatomy.body import from_spine, load_body
@@ -69,6 +69,7 @@ def test_nothing_changes_between_a_chart_and_itself(drawn: list[Any], completed:
 
 @settings(max_examples=60, deadline=None)
 @given(marks, marks, st.booleans(), st.booleans())
+@example([(["back.lumbar_midline"], "pain_aching", 1)], [], False, True)  # it reaches as far as nothing marked counts
 def test_time_turned_round_turns_the_direction_round(one: list[Any], other: list[Any], a: bool, b: bool) -> None:
     first, second = chart(*one, completed=a), chart(*other, completed=b)
     there, back = between(first, second), between(second, first)

@@ -127,7 +127,7 @@ def _direction(was: Reach | None, now: Reach | None, before: Seen, after: Seen, 
     moved = (now.fraction if now else 0.0) - (was.fraction if was else 0.0)
     if was and now and abs(moved) <= knowledge.number("reach_change"):
         return "no_change"
-    farther, nearer = (was, after) if moved < 0 else (now, before)
+    farther, nearer = (was, after) if now is None or moved < 0 else (now, before)
     if farther is None or not _denied(farther, nearer, knowledge):
         return "not_comparable"
     if abs(moved) <= knowledge.number("reach_change"):
