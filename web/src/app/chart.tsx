@@ -21,8 +21,8 @@ async function fetchParts(): Promise<ChartParts | null> {
 function useParts(): { parts: ChartParts | null; failed: boolean } {
   const [now, setNow] = useState({ parts, failed: false });
   useEffect(() => {
-    if (parts) return;
-    let gone = false;
+    if (now.parts) return;
+    let gone = false; // asked for even if it came since this was drawn: then it is there at once
     void fetchParts().then((found) => {
       parts = found;
       if (!gone) setNow({ parts: found, failed: found === null });
