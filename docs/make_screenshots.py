@@ -165,9 +165,10 @@ def view(page: Page, name: str, turns: int = 0) -> None:
 
 
 def answered(page: Page) -> None:
-    """Wait until the answer stands and belongs to the case as it is."""
+    """Wait until the answer stands, belongs to the case as it is, and is no rough first one."""
     page.wait_for_timeout(300)
     expect(page.locator(".answer[aria-busy=false] .source").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("A first answer to many findings")).to_have_count(0, timeout=PATIENCE)
 
 
 def l5_strip(page: Page, address: str, name: str) -> None:
