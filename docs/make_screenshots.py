@@ -27,7 +27,7 @@ COURSE = EXAMPLES / "courses" / "six_visits_centralizing.yaml"
 TREATED = EXAMPLES / "treated_woman.yaml"
 LARGEST = 250_000  # bytes of a picture
 PATIENCE = 60_000  # milliseconds, for a busy machine
-SETTLED = 1_500  # milliseconds until the body is drawn finely
+SETTLED = 2_500  # milliseconds until the body is drawn finely (REST_MS of scene.ts and the frame itself)
 WIDE, PHONE = (1440, 900), (390, 844)  # CSS pixels
 
 Points = Sequence[tuple[float, float]]
