@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from legwise.assessment.markdown import to_markdown
-from legwise.assessment.rests_on import NAMED
+from legwise.assessment.rests_on import NAMED, Uses
 from legwise.assessment.uncertainty import scores, spread
 from legwise.case.model import Case
 from legwise.inference import infer
 from legwise.inference.network import NoisyOr
 from legwise.knowledge.load import Knowledge, load
 from legwise.network.evidence import CaseNetwork
-from patients import assessed, grounded, meralgia, root_s1
+from patients import assessed, case, exact, grounded, meralgia, root_s1
 
 STEP = 0.02  # on the log-odds scale
 
@@ -96,3 +96,14 @@ def test_they_are_shown_in_markdown() -> None:
     text = to_markdown(result)
     assert "Rests most on" in text
     assert all(support.says in text for support in result.sources[0].rests_on)
+
+
+def test_a_number_that_is_a_share_is_not_taken_for_the_chance(knowledge: Knowledge) -> None:
+    """The skin of a root is given as a share of any altered feeling; both are told."""
+    marks = {"qualities": ("pain", "tingling"), "R_sensory_loss_leg": True}  # felt and found: the loss stands between
+    network = grounded(case("R:foot.lateral_border", **marks))
+    root = knowledge.roots["S1"]
+    uses = Uses(network, exact(network), knowledge)
+    chance = root.p_altered.value * root.p_core.value
+    assert f"({chance:.2g}, worked out from this number" in uses.says(network.numbers.index(root.p_core))
+    assert "worked out" not in uses.says(network.numbers.index(root.p_pain))

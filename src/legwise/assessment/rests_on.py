@@ -46,10 +46,14 @@ class Uses:
     def _say(self, number: int) -> str:
         network, nodes = self.case.network, self.case.nodes
         edges, leaks = self.edges(number), self.leaks(number)
+        notes = []
         if edges:
             edge = edges[int(np.argmax(self.fired[edges]))]
             parent, child = self._cause(int(network.parent[edge])), int(network.child[edge])
             words = f"{self._words(parent)} brings on {self._words(child)}"
+            chance = f"{self._chance(edge):.2g}"
+            if chance != f"{self.case.numbers[number].value:.2g}":
+                notes.append(f"{chance}, worked out from this number")
         else:
             node = leaks[0]
             cause = nodes[node].kind not in NO_CAUSE
@@ -57,10 +61,20 @@ class Uses:
         pairs = ((self._cause(int(network.parent[e])), int(network.child[e])) for e in edges)
         others = len({(nodes[parent].base, nodes[child].base) for parent, child in pairs})
         others += len(leaks) - 1
-        return f"{words} (and {others} more)" if others > 0 else words
+        if others > 0:
+            notes.append(f"and {others} more")
+        return f"{words} ({'; '.join(notes)})" if notes else words
+
+    def _chance(self, edge: int) -> float:
+        """The chance that the cause named for a link brings its child on by it."""
+        network = self.case.network
+        parent = int(network.parent[edge])
+        into = network.p[network.links_into(parent)]
+        by_loss = float(into.max(initial=0.0)) if self.case.nodes[parent].is_loss else 1.0
+        return by_loss * float(network.p[edge])
 
     def _cause(self, node: int) -> int:
-        """The node, or of a loss the lesion that has it: the number is the chance given the lesion."""
+        """The node, or of a loss the lesion that has it."""
         record = self.case.nodes[node]
         return self.case.template.index[record.key.partition("<")[2]] if record.is_loss else node
 
