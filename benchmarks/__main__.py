@@ -110,7 +110,7 @@ def _times(every: Assessments, cold: Loading, warm: Loading, helping: float, not
         f"stated error. The posterior itself takes {every.inference_share:.0%} of the time of an assessment; the "
         "rest goes into building the case's network, intervals, reasons and the next question.",
         "",
-        "The aim for the 95th percentile of a posterior is 10 ms. It is not reached: the slowest cases have 16 to 28 "
+        "The aim for the 95th percentile of a posterior is 10 ms. It is not reached: the slowest cases have 17 to 28 "
         "positive findings that nearly every cause can bring about, so that the frontier is as wide as they are many. "
         "To pass each of some 300 causes just once over a table of 17 bits, forwards alone, would take longer. "
         "The app shows a rough answer with a stated error meanwhile.",

@@ -83,14 +83,18 @@ def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
         cases=len(times),
         exact=exact,
         median=statistics.median(times),
-        p95=times[min(len(times) - 1, int(0.95 * len(times)))],
+        p95=_p95(times),
         slowest=times[-1],
         posterior=statistics.median(inferring),
-        posterior_p95=inferring[min(len(times) - 1, int(0.95 * len(times)))],
+        posterior_p95=_p95(inferring),
         gains=statistics.median(gaining),
-        gains_p95=gaining[min(len(times) - 1, int(0.95 * len(times)))],
+        gains_p95=_p95(gaining),
         inference_share=inference_share,
     )
+
+
+def _p95(ordered: list[float]) -> float:
+    return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
 
 
 def loading(*, warm: bool, runs: int = 3) -> Loading:

@@ -8,7 +8,7 @@ from legwise.exchange.drawings import against, overlay_legend, painted
 from legwise.exchange.kinds.common import Matter, banner, foot, source_bars
 from legwise.exchange.kinds.treatment import clinical_plan
 from legwise.exchange.kinds.visits import visits
-from legwise.exchange.model import Bar, Bars, Block, Fields, Heading, PageBreak, Point, Points, Report, Table, Text
+from legwise.exchange.model import Bar, Bars, Block, Fields, Heading, Point, Points, Report, Table, Text
 from legwise.exchange.told import answered, duration, history, marks, person
 from legwise.overlay import compare
 from legwise.overlay.overlay import area_of
@@ -127,7 +127,6 @@ def _explained(matter: Matter) -> list[Block]:
     if not leading:
         return []
     blocks: list[Block] = [
-        PageBreak(),
         Heading(words="Why the leading sources"),
         Text(
             words="The drawings lay what a source would produce over what was painted. Weights are in bans: 1 stands "
