@@ -266,3 +266,12 @@ def test_a_probability_never_removes_what_a_rule_says(knowledge: Knowledge) -> N
     assert rules
     assert parts.alerts[: len(rules)] == rules
     assert [a for a in parts.alerts[len(rules) :] if not a.by_probability] == []
+
+
+def test_the_most_urgent_stands_first_whether_by_rule_or_by_probability(knowledge: Knowledge) -> None:
+    """An emergency by probability comes before a rule that can wait; of one urgency the rules come first."""
+    found = inferred(example("cauda_equina_limbus_fracture_15m"), knowledge).alerts
+    order = [(URGENCIES.index(alert.urgency), alert.by_probability) for alert in found]
+    assert order == sorted(order)
+    emergencies = [place for place, alert in enumerate(found) if alert.by_probability and alert.urgency == "emergency"]
+    assert emergencies and any(alert.urgency == "two_weeks" for alert in found[max(emergencies) :])

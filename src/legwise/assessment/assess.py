@@ -21,7 +21,7 @@ from legwise.inference.posterior import CELLS_PER_SECOND, Posterior, infer
 from legwise.inference.sample import FULL, Effort
 from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork, build
-from legwise.triage.rules import Alert, alerts, more_urgent, most_urgent
+from legwise.triage.rules import URGENCIES, Alert, alerts, more_urgent, most_urgent
 
 DRAWS = 600  # whole explanations; a share of one half then has a standard error of 0.02
 
@@ -51,6 +51,7 @@ def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None, eff
     found = credit(network, posterior, complaint_weights(network, seen, knowledge))
     suspected = suspicions(network, posterior, knowledge)
     standing += probability_alerts(suspected, knowledge, standing)
+    standing.sort(key=lambda alert: URGENCIES.index(alert.urgency))  # stable: of one urgency the rules stand first
     return Inferred(seen, network, posterior, found, suspected, standing)
 
 
