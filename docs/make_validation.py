@@ -39,6 +39,13 @@ def _totals(found: Found) -> list[str]:
     for name, t in found["totals"].items():
         share = t["reproduced"] / max(t["figures"], 1)
         lines.append(f"| {name} | {t['figures']} | {t['within_interval']} | {t['reproduced']} ({share:.0%}) |")
+    studies = found["between_studies"]
+    share = studies["reproduced"] / max(studies["pairs"], 1)
+    lines += [
+        "",
+        f"Studies themselves: of {studies['pairs']} pairs that measured the same test for the same target (each pair"
+        f" counted in both directions), one meets the figure of the other in {studies['reproduced']} ({share:.0%}).",
+    ]
     return lines
 
 

@@ -15,7 +15,7 @@ from legwise.errors import KnowledgeError
 from legwise.knowledge.library import facts_library
 from legwise.knowledge.load import Knowledge
 from legwise.validation import compare, read_figures, totals
-from legwise.validation.compare import FACTOR, NEAR
+from legwise.validation.compare import FACTOR, NEAR, between_studies
 from legwise.validation.figures import Figure
 from legwise.validation.wilson import wilson
 
@@ -151,3 +151,15 @@ def test_the_interval_decides_before_closeness() -> None:
     assert compare(figure, 0.79) == "close"
     assert compare(figure, 0.81) == "missed"
     assert totals([]).figures == 0
+
+
+def test_studies_are_held_against_each_other_by_the_same_rule() -> None:
+    one = Figure.model_validate({**GOOD, "value": 0.5, "low": 0.45, "high": 0.7, "source": "one"})
+    near = Figure.model_validate({**GOOD, "value": 0.65, "low": None, "high": None, "source": "other"})
+    assert compare(one, 0.65) == "within interval"
+    assert compare(near, 0.5) == "missed"
+    assert between_studies([one, near]) == (1, 2)
+    same_study = near.model_copy(update={"source": "one"})
+    other_test = near.model_copy(update={"measure": "specificity"})
+    other_target = near.model_copy(update={"target": ("R:root_l2",)})
+    assert between_studies([one, same_study, other_test, other_target]) == (0, 0)

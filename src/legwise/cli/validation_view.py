@@ -12,7 +12,7 @@ from rich.table import Table
 
 from legwise.cli.output import console, working
 from legwise.knowledge.load import load
-from legwise.validation import Comparison, Totals, read_figures, totals, validate
+from legwise.validation import Comparison, Totals, between_studies, read_figures, totals, validate
 
 MEASURES = {"sensitivity": "sens", "specificity": "spec", "lr_pos": "LR+", "lr_neg": "LR-"}
 COLOURS = {"within interval": "green", "close": "", "missed": "red"}
@@ -28,6 +28,7 @@ def run(*, as_json: bool, misses: bool) -> None:
         typer.echo(json.dumps(report(found, knowledge.version), indent=2, ensure_ascii=False))
     else:
         show([c for c in found if not misses or not c.reproduced], groups(found), console())
+        _studies(found, console())
 
 
 def groups(found: list[Comparison]) -> dict[str, Totals]:
@@ -39,6 +40,15 @@ def groups(found: list[Comparison]) -> dict[str, Totals]:
     }
 
 
+def _studies(found: list[Comparison], out: Console) -> None:
+    met, pairs = between_studies(c.figure for c in found)
+    if pairs:
+        out.print(
+            f"Of {pairs} pairs of studies of the same test and target, one met the other's figure in {met}"
+            f" ({met / pairs:.0%}) by the same rule."
+        )
+
+
 def report(found: list[Comparison], version: str) -> dict[str, Any]:
     """Everything as plain values."""
     return {
@@ -47,6 +57,7 @@ def report(found: list[Comparison], version: str) -> dict[str, Any]:
             name: {"figures": t.figures, "within_interval": t.within_interval, "reproduced": t.reproduced}
             for name, t in groups(found).items()
         },
+        "between_studies": dict(zip(("reproduced", "pairs"), between_studies(c.figure for c in found), strict=True)),
         "figures": [
             {
                 **c.figure.model_dump(mode="json", exclude={"low", "high"}),

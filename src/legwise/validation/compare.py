@@ -65,6 +65,28 @@ def compare(figure: Figure, value: float) -> Verdict:
     return "close" if near else "missed"
 
 
+def between_studies(figures: Iterable[Figure]) -> tuple[int, int]:
+    """How often one study's value would be reproduced by another's: pairs that are, and all pairs.
+
+    A pair is two figures of different sources with the same measure of the same test and target, taken in both
+    directions; the people and the reference standard may differ, as they do between studies. No network can meet
+    figures that contradict each other, so this is what to hold its own share against.
+    """
+    found = list(figures)
+    pairs = [
+        (one, other)
+        for one in found
+        for other in found
+        if one.source != other.source and _same_question(one) == _same_question(other)
+    ]
+    return sum(compare(one, other.value) != "missed" for one, other in pairs), len(pairs)
+
+
+def _same_question(figure: Figure) -> tuple[object, ...]:
+    findings = (frozenset(figure.positive), figure.at_least, frozenset(figure.absent))
+    return figure.measure, *findings, frozenset(figure.target), frozenset(figure.against)
+
+
 def totals(comparisons: Iterable[Comparison]) -> Totals:
     """Count figures and those reproduced."""
     found = list(comparisons)
