@@ -230,7 +230,7 @@ def test_credit_is_split_among_the_links_that_fired_and_handed_upstream() -> Non
         row=np.asarray([1, 2, 3, 4]),
     )
     unused = np.zeros(5)
-    posterior = Posterior(unused, unused, unused == 0, 0.0, "exact", 0.0, 4.0, 0, 0.0, draws)
+    posterior = Posterior(unused, unused, unused == 0, 0.0, "exact", 0.0, 4.0, 0, 0.0, draws, np.full(4, 0.25))
     case = CaseNetwork(Template(), network, nodes, {pain: True, weak: True}, {}, [], (0,) * 5)
     found = credit(case, posterior, {pain: 3, weak: 1})
     assert found.by_node[root].tolist() == pytest.approx([1.0, 0.375 + 0.25, 0.0, 0.0])

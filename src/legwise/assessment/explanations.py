@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 
 import numpy as np
 
@@ -30,10 +30,12 @@ def explanations(
     matters = np.stack([credit.origin[n] for n in nodes] or [np.zeros(posterior.draws.count)]) >= MATTERS
     if not matters.any():
         return ()
-    patterns = Counter(row.tobytes() for row in np.packbits(matters.T, axis=1))
+    patterns: dict[bytes, float] = defaultdict(float)
+    for row, weight in zip(np.packbits(matters.T, axis=1), posterior.weights.tolist(), strict=True):
+        patterns[row.tobytes()] += weight
     found = []
-    for pattern, seen in sorted(patterns.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
-        members, p = _members(pattern), seen / posterior.draws.count
+    for pattern, p in sorted(patterns.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
+        members = _members(pattern)
         keys = [network.nodes[nodes[m]].key for m in members]
         names = [cause_names(network.nodes[nodes[m]], knowledge)[0] for m in members]
         error = math.sqrt(max(p * (1.0 - p), 0.0) / max(posterior.effective_draws, 1.0))

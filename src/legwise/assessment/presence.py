@@ -52,9 +52,8 @@ def _presences(posterior: Posterior, every: list[tuple[int, ...]]) -> list[float
         return []
     each = np.where(posterior.reached[nodes], posterior.on[nodes], 0.0)
     drawn = posterior.draws.on[nodes] & posterior.reached[nodes, None]
-    times = drawn.sum(axis=1)
-    ever = np.logical_or.reduceat(drawn, begins, axis=0).sum(axis=1)
-    overlap = (np.add.reduceat(times, begins) - ever) / max(posterior.draws.count, 1)
+    ever = np.logical_or.reduceat(drawn, begins, axis=0) @ posterior.weights
+    overlap = np.add.reduceat(drawn @ posterior.weights, begins) - ever
     presence = np.maximum(np.add.reduceat(each, begins) - overlap, np.maximum.reduceat(each, begins))
     found: list[float] = np.clip(presence, 0.0, 1.0).tolist()
     return found

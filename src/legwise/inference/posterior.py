@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from legwise.errors import InferenceError
 from legwise.inference.network import NoisyOr, ancestors, states
 from legwise.inference.sample import FULL, Draws, Effort, empty_draws
+from legwise.inference.weights import calibrated
 
 if TYPE_CHECKING:
     from legwise.inference.frontier import Marginals, Problem
@@ -42,8 +43,8 @@ class Posterior:
     mask: evidence and everything upstream); NaN elsewhere. fired: shape (edges,), P(the link fired |
     evidence), NaN where the parent is observed or the child out of reach. log_evidence: natural log of
     P(evidence). error: no probability in `on` and `fired` is off by more, with 99 % confidence (0 when exact).
-    draws: whole explanations from the posterior, each of the same weight; effective_draws: how many independent
-    ones they are worth.
+    draws: whole explanations from the posterior; weights: shape (draws,), what each counts, sum 1; effective_draws:
+    how many independent ones they are worth.
     """
 
     on: Floats
@@ -56,11 +57,7 @@ class Posterior:
     width: int
     cost: float
     draws: Draws
-
-    @property
-    def weights(self) -> Floats:
-        """The weight of every draw, shape (draws,), sum 1."""
-        return np.full(self.draws.count, 1.0 / max(self.draws.count, 1))
+    weights: Floats
 
     def known(self) -> dict[int, float]:
         """Node -> P(on), for the nodes that the evidence reached."""
@@ -111,7 +108,7 @@ def _at_once(network: NoisyOr, evidence: Mapping[int, bool], cost: float, width:
         return None
     nothing = np.zeros((network.size, 0), dtype=np.bool_)
     draws = Draws(nothing, nothing, nothing[:1], np.zeros(len(network.p), dtype=np.int64))
-    return Posterior(on, fired, reached, log_evidence, "exact", 0.0, 0.0, bits, cells, draws)
+    return Posterior(on, fired, reached, log_evidence, "exact", 0.0, 0.0, bits, cells, draws, np.zeros(0))
 
 
 def _fits(problem: Problem, cost: float, width: int) -> bool:
@@ -129,17 +126,20 @@ def _run(problem: Problem, count: int, reached: Bools) -> tuple[Draws, Marginals
 
 def _exact(problem: Problem, count: int) -> Posterior:
     draws, found, log_evidence = _run(problem, count, problem.reached)
+    on = np.where(problem.reached, found.on, np.nan)
+    weights = calibrated(draws.on, on)
     return Posterior(
-        on=np.where(problem.reached, found.on, np.nan),
+        on=on,
         fired=np.where(draws.row > 0, found.fired, np.nan),
         reached=problem.reached,
         log_evidence=log_evidence,
         method="exact",
         error=0.0,
-        effective_draws=float(count),
+        effective_draws=1.0 / float(weights @ weights) if count else 0.0,
         width=problem.width,
         cost=problem.cost,
         draws=draws,
+        weights=weights,
     )
 
 
@@ -169,4 +169,5 @@ def _by_importance(
         width=found.problem.width,
         cost=found.problem.cost,
         draws=draws.chosen(resampled(weight, count)),
+        weights=np.full(count, 1.0 / max(count, 1)),
     )
