@@ -13,6 +13,7 @@ from legwise.assessment.responsibility import credit
 from legwise.assessment.sources import word_for
 from legwise.assessment.uncertainty import interval
 from legwise.assessment.words import URGENCY_WORDS
+from legwise.case.model import Case
 from legwise.errors import CaseError
 from legwise.inference import infer, noisy_or
 from legwise.inference.posterior import Posterior
@@ -241,6 +242,11 @@ def test_credit_is_split_among_the_links_that_fired_and_handed_upstream() -> Non
     assert found.upstream == {root: {disc: pytest.approx(0.25)}}
     assert found.flow[root][pain] == pytest.approx((0.75 + 0.375) / 4)
     assert found.flow[root][weak] == pytest.approx((0.25 + 0.25) / 4)
+    without = credit(case, posterior, {pain: 3, weak: 1}, silent=[muscle])
+    assert without.silent == (muscle,)
+    assert muscle not in without.mean
+    assert without.by_node[root].tolist() == pytest.approx([1.0, 1.0, 0.0, 0.0])
+    assert without.origin[disc].tolist() == pytest.approx([1.0, 0.0, 0.0, 0.0])
 
 
 def test_an_interval_is_symmetric_in_log_odds_and_closes_without_deviation() -> None:
@@ -273,3 +279,25 @@ def test_presence_of_a_source_is_the_chance_of_any_of_its_copies() -> None:
     for source in assessed("man_80m_fused_right_leg").sources:
         copies = [p for n, p in found.items() if network.nodes[n].base == source.key]
         assert max(copies) - 1e-9 <= source.presence.value <= min(sum(copies), 1.0) + 1e-9
+
+
+def test_disease_without_symptoms_is_named_but_has_no_share(knowledge: Knowledge) -> None:
+    """Weak pulses and a low ankle pressure beside a neurogenic claudication."""
+    history = ("worse_walking", "worse_standing", "relief_sitting", "relief_bending_forward", "both_legs")
+    signs = {"R:foot_pulses_weak": True, "L:foot_pulses_weak": True, "R:ankle_brachial_index": True}
+    told = Case.model_validate(
+        {
+            "context": {"age": 74, "smoking": True},
+            "findings": {**dict.fromkeys(history, True), "relief_standing_still": False, **signs},
+        }
+    )
+    result = assess(told, knowledge)
+    silent = [source for source in result.sources if source.id == "silent_leg_artery_disease"]
+    assert silent
+    assert silent == list(result.sources[-len(silent) :])
+    for source in silent:
+        assert source.responsibility.value == 0.0
+        assert source.presence.value > 0.3
+        assert any("pulses" in words or "pressure" in words for words in source.explains)
+    assert result.sources[0].id == "lumbar_spinal_stenosis"
+    assert "silent_arteries" not in {family.family for family in result.families}

@@ -13,7 +13,7 @@ from legwise.assessment.families import family_shares, mechanism
 from legwise.assessment.model import Assessment, Computation, Flag
 from legwise.assessment.naming import evidence_labels
 from legwise.assessment.next_steps import Role, next_steps
-from legwise.assessment.responsibility import Credit, credit
+from legwise.assessment.responsibility import Credit, credit, silent_nodes
 from legwise.assessment.sources import Ranked, beliefs, rank_sources
 from legwise.case.model import Case
 from legwise.case.resolve import Observations, resolve
@@ -48,7 +48,8 @@ def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None, eff
     standing = alerts(seen, knowledge)
     network = build(seen, knowledge)
     posterior = infer(network.network, network.evidence, draws=DRAWS, exact_cost=cost, effort=effort)
-    found = credit(network, posterior, complaint_weights(network, seen, knowledge))
+    weights = complaint_weights(network, seen, knowledge)
+    found = credit(network, posterior, weights, silent_nodes(network, knowledge))
     suspected = suspicions(network, posterior, knowledge)
     standing += probability_alerts(suspected, knowledge, standing)
     standing.sort(key=lambda alert: URGENCIES.index(alert.urgency))  # stable: of one urgency the rules stand first

@@ -26,6 +26,7 @@ from legwise.network.evidence import CaseNetwork
 from legwise.network.template import Node
 
 SHOWN = 12
+POSSIBLE = 0.2
 RELATIVE_FROM = 0.1  # a parent is named when it handed down this share of the source's credit
 
 
@@ -43,7 +44,7 @@ def word_for(p: float) -> str:
         return "very likely"
     if p >= 0.6:
         return "likely"
-    return "possible" if p >= 0.2 else "unlikely"
+    return "possible" if p >= POSSIBLE else "unlikely"
 
 
 def ranked_groups(network: CaseNetwork, posterior: Posterior, credit: Credit) -> list[tuple[Group, float]]:
@@ -60,9 +61,14 @@ def rank_sources(
     labels: dict[int, tuple[str, str]],
     knowledge: Knowledge,
 ) -> Ranked:
-    """The leading sources by responsibility, each with intervals and reasons."""
+    """The leading sources by responsibility, each with intervals and reasons.
+
+    Causes without complaint that are possible stand behind them, with no share.
+    """
     limit = knowledge.number("source_shown_from")
     leading = [pair for pair in ranked_groups(network, posterior, credit) if pair[1] >= limit][:SHOWN]
+    beside = sorted(groups(network, posterior, credit.silent), key=lambda group: (-group.presence, group.base))
+    leading += [(group, 0.0) for group in beside if group.presence >= POSSIBLE]
     origins = [part for n, part in credit.origin.items() if network.nodes[n].kind != "spread"]
     explained = float(sum(origins, np.zeros(posterior.draws.count)) @ posterior.weights)
     if not leading:

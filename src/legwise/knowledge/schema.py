@@ -7,9 +7,9 @@ trigger points), signs (latent states that several findings read) and findings.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from legwise.knowledge.quantity import OddsRatio, Probability, Record
 
@@ -65,7 +65,10 @@ class Mechanism(Record):
 
 
 class Condition(Record):
-    """A cause that is not read off the anatomy: disease, disorder, injury, habit."""
+    """A cause that is not read off the anatomy: disease, disorder, injury, habit.
+
+    silent: it gives signs but no complaint, and so has no share of it; nothing of it is felt.
+    """
 
     id: str
     name: str
@@ -76,6 +79,7 @@ class Condition(Record):
     sided: bool
     prior: Probability
     prior_by_setting: dict[str, Probability] = Field(default_factory=dict)
+    silent: bool = False
     mechanism: Mechanism = Mechanism()
     context: tuple[ContextEffect, ...] = ()
     felt: tuple[Felt, ...] = ()
@@ -83,6 +87,12 @@ class Condition(Record):
     danger: Danger | None = None
     codes: dict[str, str] = Field(default_factory=dict)
     claims: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _silent_is_not_felt(self) -> Self:
+        if self.silent and self.felt:
+            raise ValueError("a silent cause is not felt anywhere")
+        return self
 
 
 class Sign(Record):
