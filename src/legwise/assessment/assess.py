@@ -49,7 +49,7 @@ def inferred(case: Case, knowledge: Knowledge, seconds: float | None = None, eff
     network = build(seen, knowledge)
     posterior = infer(network.network, network.evidence, draws=DRAWS, exact_cost=cost, effort=effort)
     weights = complaint_weights(network, seen, knowledge)
-    found = credit(network, posterior, weights, silent_nodes(network, knowledge))
+    found = credit(network, posterior, weights, silent_nodes(network.nodes, knowledge))
     suspected = suspicions(network, posterior, knowledge)
     standing += probability_alerts(suspected, knowledge, standing)
     standing.sort(key=lambda alert: URGENCIES.index(alert.urgency))  # stable: of one urgency the rules stand first

@@ -9,7 +9,7 @@ cause produced, itself or through what it caused.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from legwise.inference.posterior import Posterior
 from legwise.knowledge.load import Knowledge
 from legwise.network.evidence import CaseNetwork
 from legwise.network.template import CAUSES as BROUGHT_ABOUT
+from legwise.network.template import Node
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -78,10 +79,10 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float], s
     return result
 
 
-def silent_nodes(case: CaseNetwork, knowledge: Knowledge) -> list[int]:
-    """Causes of a case that give signs but no complaint."""
+def silent_nodes(nodes: Sequence[Node], knowledge: Knowledge) -> list[int]:
+    """Places of the causes that give signs but no complaint."""
     ids = {condition.id for condition in knowledge.conditions.values() if condition.silent}
-    return [n for n, node in enumerate(case.nodes) if node.kind == "condition" and node.id in ids]
+    return [n for n, node in enumerate(nodes) if node.kind == "condition" and node.id in ids]
 
 
 def _flowed(

@@ -2,7 +2,8 @@
 
 The same reckoning as `legwise.assessment.responsibility`, on the one explanation that is true: each positive
 observation holds its weight of the complaint and splits it evenly among the links and the leak that fired for
-it; a cause hands its part on to the cause that brought it about. A wrong yes belongs to nobody.
+it; a cause hands its part on to the cause that brought it about. What causes without complaint produced is left out. A
+wrong yes belongs to nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from legwise.assessment.assess import Inferred, complaint_weights
 from legwise.assessment.families import families_of
+from legwise.assessment.responsibility import NOTHING, silent_nodes
 from legwise.evaluation.virtual.observe import Visit
 from legwise.evaluation.virtual.sample import Patient
 from legwise.evaluation.virtual.world import World
@@ -40,6 +42,8 @@ def truth(patient: Patient, visit: Visit, parts: Inferred, world: World) -> Trut
     blame: dict[int, float] = defaultdict(float)
     for node, weight in weights.items():
         _hand_out(_producers(node, patient, visit, parts, world), weight / total, patient, world, blame)
+    complaint = 1.0 - sum(blame.pop(n, 0.0) for n in silent_nodes(nodes, knowledge))
+    blame = {cause: part / complaint for cause, part in blame.items()} if complaint > NOTHING else {}
     unexplained = blame.pop(NOBODY, 0.0)
     families: dict[str, float] = defaultdict(float)
     sources: dict[str, float] = defaultdict(float)
