@@ -11,13 +11,16 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.machine import python, seconds
+from benchmarks.width import least_width
 from legwise.assessment import assess
 from legwise.assessment.assess import inferred
 from legwise.assessment.next_steps import next_steps
 from legwise.case import read_case
 from legwise.inference import infer
+from legwise.inference.frontier import prepare
 from legwise.knowledge.load import Knowledge
 
+AIM = 0.010  # seconds for one posterior
 LOADING = """
 import json, time
 begin = time.perf_counter()
@@ -36,7 +39,11 @@ HELP = "import sys; sys.argv[0] = 'legwise'; from legwise.cli.main import main; 
 @dataclass(frozen=True)
 class Assessments:
     """Seconds of one assessment over all example cases, knowledge and template loaded, and of two of its parts: the
-    posterior, and what every open finding is expected to tell (with the choice of the next questions)."""
+    posterior, and what every open finding is expected to tell (with the choice of the next questions).
+
+    slow: of each case whose posterior takes longer than AIM, the bits of its frontier, and a lower bound of the bits
+    of any other order.
+    """
 
     cases: int
     exact: int
@@ -48,6 +55,7 @@ class Assessments:
     gains: float
     gains_p95: float
     inference_share: float
+    slow: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
     """Assess every case once, after one to warm up."""
     files = sorted(folder.glob("*.yaml"))
     assess(read_case(files[0]), knowledge)
-    times, inferring, gaining, exact = [], [], [], 0
+    times, inferring, gaining, slow, exact = [], [], [], [], 0
     for path in files:
         case = read_case(path)
         start = time.perf_counter()
@@ -74,6 +82,9 @@ def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
         exact += result.computation.error == 0.0
         parts = inferred(case, knowledge)
         inferring.append(seconds(partial(infer, parts.case.network, parts.case.evidence, draws=0)))
+        if inferring[-1] > AIM:
+            problem = prepare(parts.case.network, parts.case.evidence)
+            slow.append((problem.width, least_width(problem)))
         asking = partial(next_steps, parts.case, parts.posterior, parts.credit, knowledge, role="clinician", count=5)
         gaining.append(seconds(asking))
     inference_share = sum(inferring) / sum(times)
@@ -90,6 +101,7 @@ def assessments(folder: Path, knowledge: Knowledge) -> Assessments:
         gains=statistics.median(gaining),
         gains_p95=_p95(gaining),
         inference_share=inference_share,
+        slow=tuple(sorted(slow)),
     )
 
 
