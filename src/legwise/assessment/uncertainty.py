@@ -86,14 +86,15 @@ def spread(values: Floats, posterior: Posterior, score: Floats, owners: list[Qua
     """Standard deviation of each row's posterior mean, and which numbers it comes from.
 
     values: (rows, draws); score: (numbers, draws). The noise that finite draws add to squared covariances
-    is subtracted.
+    is subtracted: the variance of the products, not the product of the variances, since what a number brings about
+    is as a rule found where the cause is, or where it is not.
     """
     weights = posterior.weights
     centred = values - (values @ weights)[:, None]
     covariance = (centred * weights) @ score.T
     effective = max(posterior.effective_draws, 1.0)
-    score_variance = np.einsum("nd,nd,d->n", score, score, weights) - (score @ weights) ** 2
-    noise = np.outer(centred**2 @ weights, score_variance) / effective
+    scored = score - (score @ weights)[:, None]
+    noise = np.maximum((centred**2 * weights) @ (scored**2).T - covariance**2, 0.0) / effective
     squared = np.maximum(covariance**2 - noise, 0.0)
     by_grade = grade_spread(knowledge)
     variance_of = np.asarray([by_grade[q.grade] ** 2 for q in owners])
