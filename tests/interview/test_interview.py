@@ -39,7 +39,8 @@ def asked(role: Role, knowledge: Knowledge, answer: Any = silent, limit: int = 2
 def test_age_sex_safety_chart_context_then_information(role: Role, knowledge: Knowledge) -> None:
     plan = knowledge.content.interview
     safety = [*plan.safety_person, *(plan.safety_clinician if role == "clinician" else ())]
-    opening = ["age", "sex", *safety, "chart", *plan.context]
+    facts = [fact for fact in plan.context if "sex_male" not in plan.pointless.get(fact, ())]
+    opening = ["age", "sex", *safety, "chart", *facts]
     found = asked(role, knowledge, limit=len(opening) + 3)
     keys = [question.key for question in found]
     # a "no" to one question may answer another of the list, never change the order
@@ -141,3 +142,17 @@ def test_recording_keeps_everything_else(knowledge: Knowledge) -> None:
     after = record(patient, finding("night_pain"), True, knowledge)
     assert after.findings == {"worse_sitting": True, "night_pain": True}
     assert (after.notes, after.gold, after.chart) == (patient.notes, patient.gold, patient.chart)
+
+
+@pytest.mark.parametrize(
+    ("person", "asks"),
+    [({"age": 45, "sex": "male"}, False), ({"age": 74, "sex": "female"}, False), ({"age": 30, "sex": "female"}, True)],
+)
+def test_only_who_can_be_pregnant_is_asked(person: dict[str, Any], asks: bool, knowledge: Knowledge) -> None:
+    def answer(question: Question, knowledge: Knowledge) -> Any:
+        return person.get(question.kind, silent(question, knowledge))
+
+    limit = 5 + len(knowledge.content.interview.safety_person)
+    keys = [question.key for question in asked("person", knowledge, answer, limit)]
+    assert "cancer_history" in keys
+    assert ("pregnancy" in keys) == asks

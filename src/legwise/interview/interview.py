@@ -97,7 +97,8 @@ def opening_question(
             "the place comes first",
         )
     for name in plan.context:
-        if name not in case.context and name not in skipped:
+        pointless = known is not None and any(known.factors.get(fact) for fact in plan.pointless.get(name, ()))
+        if name not in case.context and name not in skipped and not pointless:
             return Question("context", name, knowledge.factors[name].question, "", "changes how likely causes are")
     return None
 

@@ -92,7 +92,8 @@ def _references(knowledge: Knowledge) -> list[str]:
     plan = content.interview
     safety = (*plan.safety_person, *plan.safety_clinician)
     found += [f"interview: unknown finding '{f}'" for f in safety if f not in knowledge.findings]
-    found += [f"interview: unknown factor '{f}'" for f in plan.context if f not in knowledge.factors]
+    facts = (*plan.context, *plan.pointless, *(f for known in plan.pointless.values() for f in known))
+    found += [f"interview: unknown factor '{f}'" for f in facts if f not in knowledge.factors]
     suspects = nodes - set(knowledge.findings)
     for rule in (*content.red_flags, *content.change_rules):
         found += [f"red flag {rule.id}: suspects unknown cause '{s}'" for s in rule.suspects if s not in suspects]

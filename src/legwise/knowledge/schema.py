@@ -175,9 +175,13 @@ class Family(Record):
 
 
 class InterviewPlan(Record):
-    """What is always asked first, in order."""
+    """What is always asked first, in order.
+
+    pointless: a fact of the person is not asked where one of these other facts is known.
+    """
 
     context: tuple[str, ...] = ()
+    pointless: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     safety_person: tuple[str, ...] = ()
     safety_clinician: tuple[str, ...] = ()
 
