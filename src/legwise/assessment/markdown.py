@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from legwise.assessment.model import Assessment, Source
-from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words, support_words
+from legwise.assessment.words import MECHANISM_NOTE, URGENCY_WORDS, cited_words, share_words, support_words
 
 
 def to_markdown(result: Assessment) -> str:
@@ -54,12 +54,8 @@ def _sources(result: Assessment) -> list[str]:
         "|---|---|---|---|---|",
     ]
     for s in result.sources:
-        share = s.responsibility
         parents = ", ".join(f"{r.name} ({r.p:.0%})" for r in s.secondary_to)
-        lines.append(
-            f"| {s.name} | {share.value:.0%} ({share.low:.0%} to {share.high:.0%}) | {s.presence.value:.0%} "
-            f"| {s.word} | {parents} |"
-        )
+        lines.append(f"| {s.name} | {share_words(s)} | {s.presence.value:.0%} | {s.word} | {parents} |")
     return [*lines, ""]
 
 

@@ -23,6 +23,7 @@ from legwise.network.template import Node
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 NOTHING = 1e-9  # a complaint as small as this is none
 CAUSES = BROUGHT_ABOUT | {"spread"}
@@ -54,12 +55,12 @@ def credit(case: CaseNetwork, posterior: Posterior, weights: dict[int, float], s
     """
     network, draws = case.network, posterior.draws
     reached = np.cumsum(posterior.reached) - 1  # row of a node; credit goes nowhere else
-    held, origin, holds, passed = _flowed(case, posterior, weights, np.ones(draws.count))
+    held, origin, holds, passed = _flowed(case, posterior, weights, reached, np.ones(draws.count))
     found = [node for node in silent if holds[node]]
     if found:
         complaint = np.clip(1.0 - origin[reached[found]].sum(axis=0), 0.0, 1.0)
         scale = np.divide(1.0, complaint, out=np.zeros_like(complaint), where=complaint > NOTHING)
-        held, origin, holds, passed = _flowed(case, posterior, weights, scale)
+        held, origin, holds, passed = _flowed(case, posterior, weights, reached, scale)
     causes = [node for node in np.flatnonzero(holds).tolist() if case.nodes[node].kind in CAUSES and node not in found]
     result = Credit(
         by_node={node: held[reached[node]] for node in causes},
@@ -86,15 +87,14 @@ def silent_nodes(nodes: Sequence[Node], knowledge: Knowledge) -> list[int]:
 
 
 def _flowed(
-    case: CaseNetwork, posterior: Posterior, weights: dict[int, float], scale: Floats
+    case: CaseNetwork, posterior: Posterior, weights: dict[int, float], place: Ints, scale: Floats
 ) -> tuple[Floats, Floats, Bools, Floats]:
     """Credit that reached and that began at each node (rows of reached nodes, draws), who holds any, and what every
-    edge carried; to begin with the complaint is `scale`, shape (draws,), in all."""
+    edge carried. place: row of each node. scale: shape (draws,), the complaint to begin with, in all."""
     from legwise.inference.loops import flow
 
     network, draws = case.network, posterior.draws
     total = sum(weights.values()) or 1.0
-    place = np.cumsum(posterior.reached) - 1
     held, origin = np.zeros((2, int(posterior.reached.sum()), draws.count))
     holds, passed = np.zeros(network.size, dtype=np.bool_), np.zeros(len(network.p))
     for node, weight in weights.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from legwise.assessment.model import Citation, Support
+from legwise.assessment.model import Citation, Source, Support
 
 URGENCY_WORDS = {
     "emergency": "emergency now",
@@ -26,6 +26,14 @@ def cited_words(citation: Citation) -> str:
     """The grade with the facts and sources behind a number, or what an estimate rests on."""
     named = ", ".join((*citation.facts, *citation.sources))
     return f"{grade_words(citation)}: {named or citation.basis or 'no basis given'}"
+
+
+def share_words(source: Source) -> str:
+    """'73% (49% to 88%)', or 'no part of it' for a cause that gives signs but no complaint."""
+    share = source.responsibility
+    if share.value == 0.0:
+        return "no part of it"
+    return f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})"
 
 
 def support_words(support: Support) -> str:

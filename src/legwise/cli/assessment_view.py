@@ -79,9 +79,8 @@ def _sources(result: Assessment, out: Console, *, count: int) -> None:
             parents = ", ".join(f"{escape(r.name)} {r.p:.0%}" for r in source.secondary_to[:2])
             name += f"\n  [dim]secondary to {parents}[/dim]"
         share = source.responsibility
-        table.add_row(
-            name, f"{share.value:.0%}", f"{share.low:.0%}-{share.high:.0%}", f"{source.presence.value:.0%}", source.word
-        )
+        told = (f"{share.value:.0%}", f"{share.low:.0%}-{share.high:.0%}") if share.value else ("none", "")
+        table.add_row(name, *told, f"{source.presence.value:.0%}", source.word)
     out.print(table)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from legwise.assessment.model import Assessment, Flag, Source
-from legwise.assessment.words import URGENCY_WORDS
+from legwise.assessment.words import URGENCY_WORDS, share_words
 from legwise.case.model import Case
 from legwise.exchange.followed import Followed
 from legwise.exchange.model import Banner, Bar, Point
@@ -130,8 +130,10 @@ def _bar(source: Source, plain: bool) -> Bar:
         value=share.value,
         low=share.low,
         high=share.high,
-        says=f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})",
-        word=source.word if plain else f"{source.word}, {source.presence.value:.0%} there",
+        says=share_words(source),
+        word=(source.word if share.value else f"{source.word} there")
+        if plain
+        else f"{source.word}, {source.presence.value:.0%} there",
         note="" if plain or not parents else f"secondary to {parents}",
     )
 
